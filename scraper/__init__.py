@@ -1,0 +1,1 @@
+"""An archive of news that can be queried: discover → fetch → extract → archive."""

@@ -1,0 +1,1 @@
+"""Article ↔ SQLite: tables, frontier, revisions, search, export."""

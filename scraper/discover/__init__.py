@@ -1,0 +1,1 @@
+"""Page → Links: feeds, sitemaps, section pages and the links of articles."""

@@ -1,0 +1,1 @@
+"""Page → Article: readers, one visible precedence, body, teasers."""

@@ -1,0 +1,1 @@
+"""Link → Page: robots, pace, guard and the requests themselves."""
