@@ -34,9 +34,7 @@ def write_pins(pyproject: Path, lines: list[str]) -> None:
     """Replace everything below the mark in ``pyproject`` by the pinned constraints."""
     head = re.split(re.escape(MARK), pyproject.read_text(encoding="utf-8"))[0].rstrip()
     block = "\n".join(f"  {json.dumps(line)}," for line in lines)
-    pyproject.write_text(
-        f"{head}\n\n{MARK}\n[tool.uv]\nconstraint-dependencies = [\n{block}\n]\n", encoding="utf-8"
-    )
+    pyproject.write_text(f"{head}\n\n{MARK}\n[tool.uv]\nconstraint-dependencies = [\n{block}\n]\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
