@@ -271,7 +271,7 @@ class Article:
     byline: str | None
     """The byline as displayed; None where nothing is displayed."""
     published: str | None
-    """ISO 8601 with offset where the page gives one, a bare date where it gives only a date; None rather than a guess."""
+    """ISO 8601, with offset where the page gives one, a bare date where it gives no time; None, never a guess."""
     published_raw: str | None
     """The published date as the page wrote it."""
     updated: str | None
