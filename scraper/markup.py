@@ -1,0 +1,255 @@
+"""Bytes or text of a page in, a parsed tree with its encoding and base address out; never an error.
+
+lxml is the only parser.  What it cannot take is mended before it sees it: unknown encodings by a fixed order of
+evidence, control characters by leaving them out, nesting beyond libxml2's limit by leaving out the excess tags.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urljoin
+
+from bs4 import UnicodeDammit
+from lxml import etree, html
+
+HIDDEN_TAGS = frozenset({"script", "style", "template", "noscript", "title", "head", "iframe", "object"})
+"""Elements whose text no reader sees; ``noscript`` because the reader runs scripts."""
+
+_INLINE = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rp rt ruby s samp"
+    " small span strike strong sub sup time tt u var wbr amp-link"
+)
+INLINE_TAGS = frozenset(_INLINE.split())
+"""Elements that flow within a line; every other one starts and ends a line (HTML standard, rendering section)."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""Byte order marks, UTF-32 before UTF-16, whose mark is its beginning."""
+
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+"""Python's codec name → the superset that browsers read under that label (WHATWG Encoding, "names and labels")."""
+
+_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r\f"})
+_META_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE
+)
+_META_WINDOW = 8192
+_DETECT_WINDOW = 65536
+_TOLERATED_DAMAGE = 0.05
+"""Share of unreadable among non-ASCII characters up to which a declared encoding is still believed: a page put
+together from several sources holds a few foreign bytes, a wrong label spoils nearly all of them."""
+
+_DEPTH = 1000
+"""Open elements kept when nesting exceeds libxml2's 2,048; deeper ones lose their tags, never their text."""
+_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)[^<>]*>")
+_UNENDED = (
+    b"p li td th tr dt dd option thead tbody tfoot colgroup br hr img input meta link col area base embed source wbr"
+    b" track param"
+)
+_UNCOUNTED = frozenset(_UNENDED.split())
+"""Tags without an end tag, or whose end tag may be left out: they do not tell how deep we are."""
+_LONG_TAG = 100_000
+_ATTRIBUTES = 1000
+"""libxml2 compares each attribute with every other of its tag; a longer tag with more of them keeps none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One parsed page."""
+
+    root: html.HtmlElement
+    """The ``html`` element; comments and processing instructions are left out."""
+    encoding: str | None
+    """Python name of the encoding the bytes were read in; None for a page given as text."""
+    base: str | None
+    """What relative addresses resolve against: ``<base href>``, else the page's address; None where unknown."""
+
+
+def parse(content: bytes | str, *, url: str | None = None, charset: str | None = None) -> Document:
+    """Parse a page.
+
+    ``charset`` is that of the HTTP header.  Evidence for the encoding, in order: byte order mark, valid UTF-8 (pages
+    that are valid UTF-8 and declare something else are mislabelled), HTTP, ``<meta>``, detection.  Never raises; a
+    page without markup gives an empty ``html`` element.
+    """
+    if isinstance(content, str):
+        return _document(None, content.encode("utf-8", "replace"), url)
+    return _document(*_to_utf8(content, charset), url)
+
+
+def _document(encoding: str | None, data: bytes, url: str | None) -> Document:
+    root = _tree(_mend(data))
+    return Document(root, encoding, _base(root, url))
+
+
+def text_of(element: html.HtmlElement) -> str:
+    """Displayed text of an element, whitespace collapsed.
+
+    Line breaks and block borders count as spaces; text of ``HIDDEN_TAGS`` and the element's tail are left out.
+    """
+    if not len(element):
+        return " ".join((element.text or "").split())
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: html.HtmlElement) -> Iterator[str]:
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        inline = node.tag in INLINE_TAGS
+        if event == "start":
+            if not inline:
+                yield " "
+            if node.tag in HIDDEN_TAGS:
+                walk.skip_subtree()
+            elif node.text:
+                yield node.text
+        else:
+            if not inline:
+                yield " "
+            if node.tail and node is not element:
+                yield node.tail
+
+
+def _to_utf8(content: bytes, charset: str | None) -> tuple[str, bytes]:
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return name, _recode(content[len(mark) :], name)
+    if wide := _utf16_by_zeros(content):
+        return wide, _recode(content, wide)
+    if _is_utf8(content):
+        return "utf-8", content
+    name = _declared(content, charset) or _detected(content)
+    return name, _recode(content, name)
+
+
+def _declared(content: bytes, charset: str | None) -> str | None:
+    """The first declared encoding under which the page is readable."""
+    named = filter(None, map(_codec, (charset, _meta_charset(content))))
+    return next((name for name in named if _damage(content[:_DETECT_WINDOW], name) <= _TOLERATED_DAMAGE), None)
+
+
+def _recode(content: bytes, name: str) -> bytes:
+    return content.decode(name, "replace").encode("utf-8", "replace")
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Valid, but for a last character that a size cap may have cut."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data" and error.start >= len(content) - 3
+    return True
+
+
+def _codec(label: str | None) -> str | None:
+    """Python's name of a declared encoding, widened as browsers do; None for a label that means no text encoding."""
+    try:
+        found = codecs.lookup((label or "").strip("\"' "))
+        "".encode(found.name)  # LookupError for codecs such as base64, which turn bytes into bytes
+    except (LookupError, ValueError):
+        return None
+    return _WIDER.get(found.name, found.name)
+
+
+def _meta_charset(content: bytes) -> str | None:
+    found = _META_CHARSET.search(content, 0, _META_WINDOW)
+    label = found[1].decode("ascii") if found else None
+    # A meta element that could be read as ASCII is not in UTF-16, whatever it says (WHATWG, "prescan").
+    return "utf-8" if label and label.lower().startswith("utf-16") else label
+
+
+def _utf16_by_zeros(content: bytes) -> str | None:
+    """UTF-16 without a mark shows in markup as a zero in nearly every second byte, and in no other."""
+    even, odd = content[:512:2].count(0), content[1:512:2].count(0)
+    few, many = sorted((even, odd))
+    if few or not many or many < min(len(content), 512) * 0.4:
+        return None
+    return "utf-16-le" if odd else "utf-16-be"
+
+
+def _damage(content: bytes, name: str) -> float:
+    text = content.decode(name, "replace")
+    foreign = sum(len(part) for part in re.findall(r"[^\x00-\x7f]+", text))
+    return text.count("\ufffd") / foreign if foreign else 0.0
+
+
+def _detected(content: bytes) -> str:
+    name = _codec(UnicodeDammit(content[:_DETECT_WINDOW], is_html=True).original_encoding)
+    return "cp1252" if name is None or name.startswith("utf") else name  # UTF has been ruled out by now
+
+
+def _mend(data: bytes) -> bytes:
+    data = data.translate(None, _CONTROLS)
+    if len(data) > _LONG_TAG:
+        data = b"<".join(_shorten(part) if len(part) > _LONG_TAG else part for part in data.split(b"<"))
+    return data
+
+
+def _shorten(part: bytes) -> bytes:
+    tag, end, text = part.partition(b">")
+    if len(tag) <= _LONG_TAG or tag.count(b"=") + len(tag.split()) <= _ATTRIBUTES:
+        return part
+    return re.match(rb"/?[\w:-]{0,32}", tag)[0] + end + text  # type: ignore[index]  # the pattern matches anything
+
+
+def _tree(data: bytes) -> html.HtmlElement:
+    parser = _parser()
+    root = _feed(data, parser)
+    if any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
+        root = _feed(_flatten(data), _parser())
+    if root is None:
+        root = _feed(b"<html><body></body></html>", _parser())
+    return cast("html.HtmlElement", root)
+
+
+def _parser() -> html.HTMLParser:
+    return html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+
+
+def _feed(data: bytes, parser: html.HTMLParser) -> html.HtmlElement | None:
+    try:
+        return cast("html.HtmlElement | None", etree.fromstring(data, parser=parser))
+    except (etree.LxmlError, ValueError):  # lxml says so for input without any markup or text
+        return None
+
+
+def _flatten(data: bytes) -> bytes:
+    """Leave out the tags of elements nested deeper than ``_DEPTH``, in one pass."""
+    depth = 0
+
+    def keep(tag: re.Match[bytes]) -> bytes:
+        nonlocal depth
+        if tag[2].lower() in _UNCOUNTED:
+            return tag[0]
+        inner = depth - 1 if tag[1] else depth
+        depth = max(inner, 0) if tag[1] else depth + 1
+        return tag[0] if inner < _DEPTH else b" "
+
+    return _TAG.sub(keep, data)
+
+
+def _base(root: html.HtmlElement, url: str | None) -> str | None:
+    declared = next((href for node in root.iter("base") if (href := (node.get("href") or "").strip())), None)
+    try:
+        base = urljoin(url or "", declared or "")
+    except ValueError:  # a base such as "http://[" that no address can be resolved against
+        base = url or ""
+    return base if base.startswith(("http://", "https://", "file:")) else url
