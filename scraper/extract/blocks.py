@@ -1,0 +1,191 @@
+"""A parsed page in, its text blocks in reading order out, each with the elements around it: one walk, no decision."""
+
+import re
+from dataclasses import dataclass, field
+from typing import cast
+
+from lxml import html
+
+from scraper.markup import INLINE_TAGS
+
+_SKIPPED = "script style template noscript head svg iframe object select textarea button canvas audio math datalist"
+SKIPPED_TAGS = frozenset(_SKIPPED.split())
+"""Elements whose content is not running text."""
+
+_REPLACED = "img picture source video input embed track area map amp-img amp-video meter progress"
+_PICTURES = frozenset(("img", "amp-img", "video", "amp-video", "iframe", "svg", "audio"))
+_STRONG = frozenset(("b", "strong"))
+_LIGHT = frozenset(("em", "i", "small", "cite"))
+_BREAK = "\uffff"
+"""Stands for a line's end within a block; a noncharacter, which no page may contain (Unicode 23.7)."""
+MAX_BLOCKS = 20_000
+"""Blocks read of one page: ten times the longest article of the benchmark; no article goes on behind them."""
+
+_VERSE = 4
+"""Lines from which a block keeps its line ends."""
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad \n"
+_NAMING = frozenset(("class", "id", "itemprop", "role", "data-component", "data-testid", "data-module", "data-type"))
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+
+_BLOCK, _FLOW, _SKIP, _LINE_BREAK = range(4)
+_State = tuple[html.HtmlElement | None, int, int, bool, bool, bool, bool, str]
+"""An open element: itself, its conduct, its frame, in a link, in bold, in italic, verbatim, signature if inline."""
+_CONDUCT = dict.fromkeys(INLINE_TAGS, _FLOW) | dict.fromkeys(_REPLACED.split(), _FLOW)
+_CONDUCT |= dict.fromkeys(SKIPPED_TAGS, _SKIP) | {"br": _LINE_BREAK, "wbr": _FLOW}
+
+
+@dataclass(slots=True)
+class Segment:
+    """A run of text between two block borders."""
+
+    frame: int
+    """Index of the innermost frame."""
+    text: str
+    """Whitespace collapsed; lines of a poem, an address or a preformatted text end in a newline."""
+    inner: str
+    """Signature of the inline element that holds the first text; empty where it stands bare."""
+    linked: int
+    """Characters inside links, white space included."""
+    strong: int
+    """Characters in bold, likewise."""
+    light: int
+    """Characters in italic or small print, likewise."""
+    links: int
+    """Links with text in it."""
+    breaks: int
+    """Line breaks in it."""
+    pictures: int
+    """Pictures and players between the segment before and its end."""
+
+
+@dataclass(slots=True)
+class Outline:
+    """The text blocks of a page and the frames (block-level elements) around them, in document order, as columns."""
+
+    elements: list[html.HtmlElement] = field(default_factory=list)
+    """The element of each frame."""
+    tags: list[str] = field(default_factory=list)
+    """Its tag."""
+    signatures: list[str] = field(default_factory=list)
+    """Its class, id, itemprop and role in one string; empty where it has none."""
+    parents: list[int] = field(default_factory=list)
+    """Index of the frame around it, always smaller than its own; -1 for the outermost."""
+    segments: list[Segment] = field(default_factory=list)
+    """The text, in reading order."""
+
+
+def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0915 - the one hot loop of extraction
+    """Walk the tree once, in document order, without recursion.
+
+    The loop visits every element of a page; it keeps its state in local variables because an object and a method call
+    for each element would cost as much as parsing the page did.
+    """
+    outline = Outline()
+    elements, tags, signatures, parents = outline.elements, outline.tags, outline.signatures, outline.parents
+    segments = outline.segments
+    pieces: list[str] = []
+    linked = strong = light = links = breaks = pictures = 0
+    blank_line = True  # nothing but white space since the last line break
+    inner: str | None = None
+    conduct_of = _CONDUCT.get
+    top: _State = (None, _BLOCK, -1, False, False, False, False, "")
+    stack = [top]
+
+    def flush() -> None:
+        nonlocal linked, strong, light, links, breaks, pictures, blank_line, inner
+        text = _collapse("".join(pieces))
+        pieces.clear()
+        if text:
+            segments.append(Segment(top[2], text, inner or "", linked, strong, light, links, breaks, pictures))
+            pictures = 0
+        linked = strong = light = links = breaks = 0
+        blank_line = True
+        inner = None
+
+    def add(text: str) -> None:
+        nonlocal linked, strong, light, blank_line, inner
+        _, _, _, in_link, in_strong, in_light, verbatim, name = top
+        if verbatim:
+            text = text.replace("\n", _BREAK)
+        pieces.append(text)
+        if text.isspace():
+            return
+        blank_line = False
+        if inner is None:
+            inner = name
+        length = len(text)
+        if in_link:
+            linked += length
+        if in_strong:
+            strong += length
+        if in_light:
+            light += length
+
+    def close() -> None:
+        nonlocal top
+        if top[1] == _BLOCK and pieces:
+            flush()
+        tail = cast("html.HtmlElement", top[0]).tail
+        stack.pop()
+        top = stack[-1]
+        if tail and top[1] != _SKIP:
+            add(tail)
+
+    for element in root.iter():
+        parent = element.getparent()
+        while top[0] is not parent and len(stack) > 1:
+            close()
+        tag = element.tag
+        _, around, frame, in_link, in_strong, in_light, verbatim, name = top
+        conduct = _SKIP if around == _SKIP else conduct_of(tag, _BLOCK)
+        if conduct == _SKIP:
+            pictures += tag in _PICTURES
+            stack.append(top := (element, _SKIP, *top[2:]))
+            continue
+        if conduct == _BLOCK and ":" not in tag:
+            if pieces:
+                flush()
+            if len(segments) >= MAX_BLOCKS:
+                return outline
+            elements.append(element)
+            tags.append(tag)
+            signatures.append(_signature(element))
+            parents.append(frame)
+            top = (element, _BLOCK, len(tags) - 1, in_link, False, False, verbatim or tag == "pre", "")
+        elif conduct == _LINE_BREAK:
+            if blank_line and pieces:
+                flush()
+            pieces.append(_BREAK)
+            breaks += 1
+            blank_line = True
+            top = (element, _FLOW, *top[2:])
+        else:
+            if tag == "a":
+                in_link = True
+                links += 1
+            pictures += tag in _PICTURES
+            strong_here, light_here = in_strong or tag in _STRONG, in_light or tag in _LIGHT
+            top = (element, _FLOW, frame, in_link, strong_here, light_here, verbatim, name or _signature(element))
+        stack.append(top)
+        if element.text:
+            add(element.text)
+    while len(stack) > 1:
+        close()
+    return outline
+
+
+def _signature(element: html.HtmlElement) -> str:
+    found = [value for name, value in element.items() if name in _NAMING]
+    if element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
+        found.append("is-hidden")
+    return " ".join(found)
+
+
+def _collapse(raw: str) -> str:
+    """Collapse white space; keep the lines where there are so many that they carry meaning (verse, address, code)."""
+    if _BREAK not in raw:
+        text = " ".join(raw.split())
+    else:
+        lines = [line for part in raw.split(_BREAK) if (line := " ".join(part.split()))]
+        text = ("\n" if len(lines) >= _VERSE else " ").join(lines)
+    return text if text.strip(_INVISIBLE) else ""

@@ -1,0 +1,89 @@
+"""A parsed page in, the text of its article out, block by block in reading order."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from lxml import html
+from numpy.typing import NDArray
+
+from scraper.extract.blocks import Outline, read_outline
+from scraper.extract.features import Context, page_table
+from scraper.markup import Document, text_of
+from scraper.models import BodyLink
+from scraper.urls import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of an article's text."""
+
+    kind: str
+    """``paragraph``, ``heading``, ``quote``, ``item`` or ``table``."""
+    text: str
+    """Whitespace collapsed; lines of verse end in a newline."""
+    element: html.HtmlElement
+    """The block-level element that holds it; several blocks may share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An article's text."""
+
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The blocks joined by one blank line; empty where there are none."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+_UNWANTED = (
+    "share related newsletter comment caption byline date nav footer tags ad cookie aside legal form <aside> <footer>"
+    " <nav> <form> <figcaption> <address>"
+)
+_CHATTER = ("newsletter", "share", "ad", "credit", "related", "comment")
+_KINDS = {"blockquote": "quote", "li": "item", "dd": "item", "dt": "item", "td": "table", "th": "table"}
+_KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
+
+
+def read_body(
+    document: Document, *, title: str | None = None, description: str | None = None, article_body: str | None = None
+) -> Body:
+    """The running text of a page's article: lead, subheadings, lists, quotes and tables, and nothing around them.
+
+    ``title``, ``description`` and ``article_body`` are what the page declares elsewhere (meta, JSON-LD); they help to
+    tell the text from what surrounds it.  A page without prose gives an empty body.
+    """
+    outline = read_outline(document.root)
+    if not outline.segments:
+        return Body()
+    kept = np.flatnonzero(_decide(outline, Context(title or "", description or "", article_body or "")))
+    return Body(tuple(_block(outline, int(place)) for place in kept))
+
+
+def body_links(body: Body, base: str | None) -> tuple[BodyLink, ...]:
+    """The links inside the body's blocks, in reading order; those that are no http(s) address are left out."""
+    elements = dict.fromkeys(block.element for block in body.blocks)
+    anchors = dict.fromkeys(anchor for element in elements for anchor in element.iter("a"))
+    found = ((normalise(anchor.get("href") or "", base), text_of(anchor)) for anchor in anchors if anchor.get("href"))
+    named = ((url, text) for url, text in found if url)
+    return tuple(BodyLink(position=place, url=url, text=text) for place, (url, text) in enumerate(named, 1))
+
+
+def _block(outline: Outline, place: int) -> Block:
+    segment = outline.segments[place]
+    return Block(_KINDS.get(outline.tags[segment.frame], "paragraph"), segment.text, outline.elements[segment.frame])
+
+
+def _decide(outline: Outline, context: Context) -> NDArray[np.bool_]:
+    table, _ = page_table(outline, context)
+    weight, level, rise = table["weight"], table["level"], table["rise"]
+    unwanted = sum(table[f"path {name}"] for name in _UNWANTED.split())
+    chatter = sum(table[f"says {name}"] for name in _CHATTER)
+    within = (level == 0) | ((level <= 1) & (rise <= 2) & (table["prose"] > 0))  # noqa: PLR2004
+    text_like = (weight >= 40) | (table["ends_sentence"] > 0) | (table["heading"] > 0) | (table["path <li>"] > 0)  # noqa: PLR2004
+    between = ((table["from first"] >= 0) & (table["from last"] <= 0)) | ((rise <= 1) & (weight >= 40))  # noqa: PLR2004
+    headline = (table["is headline"] > 0) | (table["same as title"] > 0)
+    own = (unwanted == 0) & (chatter < 2) & (table["linked"] < 0.5) & ~headline  # noqa: PLR2004
+    decided: NDArray[np.bool_] = within & text_like & between & own
+    return decided

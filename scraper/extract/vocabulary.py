@@ -1,0 +1,52 @@
+"""Names of elements and words of short blocks in, what they say about the text out, as bit masks."""
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+_TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
+    files("scraper.extract").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+)
+
+GROUPS = tuple(_TABLES["names"])
+"""Groups of names; the place of each is its bit in ``names_in``."""
+PHRASE_GROUPS = tuple(_TABLES["phrases"])
+"""Groups of phrases; the place of each is its bit in ``phrases_in``."""
+
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+_AROUND = ' .,:;!?()[]«»"“”…→>|'
+
+
+def _bits(groups: dict[str, list[str]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, words in enumerate(groups.values()):
+        for word in words:
+            found[word] = found.get(word, 0) | 1 << place
+    return found
+
+
+_NAME_BITS = _bits(_TABLES["names"])
+_PHRASE_BITS = _bits(_TABLES["phrases"])
+
+
+@lru_cache(maxsize=50_000)
+def names_in(signature: str) -> int:
+    """Bit mask of the ``GROUPS`` that an element's names (class, id …) belong to."""
+    bits = 0
+    single = [token.lower() for token in _TOKEN.findall(signature)]
+    for token in (*single, *map("".join, pairwise(single))):
+        bits |= _NAME_BITS.get(token, 0)
+    return bits
+
+
+def phrases_in(text: str) -> int:
+    """Bit mask of the ``PHRASE_GROUPS`` whose words a short text holds."""
+    words = text.lower().split()
+    bits = 0
+    for word in words:
+        bits |= _PHRASE_BITS.get(word, 0) or _PHRASE_BITS.get(word.strip(_AROUND), 0)
+    for pair in pairwise(words):
+        bits |= _PHRASE_BITS.get(" ".join(pair).strip(_AROUND), 0)
+    return bits
