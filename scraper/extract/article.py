@@ -1,0 +1,239 @@
+"""A page in, its ``Article`` out: which reader is believed for which field stands in ``PRECEDENCE`` and nowhere else."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from scraper import markup
+from scraper.extract import authors, dom, statements
+from scraper.extract.body import Body, body_links, read_body
+from scraper.extract.claims import Claim
+from scraper.extract.dates import read_dates
+from scraper.extract.evidence import Evidence
+from scraper.markup import Document
+from scraper.models import Access, Article, PageType, Provenance
+from scraper.urls import normalise, site_key
+
+EXTRACTOR: Final = "article-archive 0.1.0"
+"""Name and version that every article carries."""
+
+Reader = Callable[[Evidence], Iterable[Claim[Any]]]
+
+
+def _json_ld(*keys: str) -> Reader:
+    return lambda page: statements.texts(page.main, *keys, reader="json-ld")
+
+
+def _microdata(*keys: str) -> Reader:
+    return lambda page: statements.texts(page.item, *keys, reader="microdata")
+
+
+def _meta(*names: str) -> Reader:
+    return lambda page: page.meta.claims(*names)
+
+
+def _links(*relations: str) -> Reader:
+    def read(page: Evidence) -> Iterator[Claim[str]]:
+        for relation in relations:
+            for href in page.meta.links.get(relation, ()):
+                yield Claim(href, href, "meta", f"link rel={relation}")
+
+    return read
+
+
+PRECEDENCE: Final[Mapping[str, tuple[Reader, ...]]] = {
+    "title": (lambda page: [heading.claim for heading in page.headings], lambda page: page.declared_titles),
+    "subtitle": (
+        _json_ld("alternativeHeadline"),
+        _microdata("alternativeHeadline"),
+        lambda page: dom.subtitles(page.document),
+    ),
+    "authors": (
+        authors.from_title,
+        authors.from_json_ld,
+        authors.from_meta,
+        authors.from_microdata,
+        authors.from_dom,
+    ),
+    "byline": (authors.from_dom,),
+    "site_name": (
+        _meta("og:site_name"),
+        lambda page: statements.site_names(page.nodes, page.main, reader="json-ld"),
+        _meta("application-name", "apple-mobile-web-app-title"),
+        lambda page: statements.site_names(page.items, page.item, reader="microdata"),
+        lambda page: dom.site_names(page.document),
+    ),
+    "section": (
+        _json_ld("articleSection"),
+        _meta("article:section", "parsely-section", "sailthru.section", "cxenseparse:section", "section"),
+        _microdata("articleSection"),
+        lambda page: dom.sections(page.document),
+    ),
+    "tags": (
+        _meta("article:tag", "og:article:tag", "parsely-tags"),
+        _json_ld("keywords"),
+        lambda page: dom.tags(page.document),
+        _meta("news_keywords", "sailthru.tags"),
+        _microdata("keywords"),
+        _meta("keywords"),
+    ),
+    "description": (
+        _meta("description", "og:description", "twitter:description", "dc.description"),
+        _json_ld("description"),
+        _microdata("description"),
+    ),
+    "image": (
+        _meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"),
+        lambda page: statements.images(page.main, reader="json-ld"),
+        lambda page: statements.images(page.item, reader="microdata"),
+        _links("image_src"),
+    ),
+    "canonical_url": (_links("canonical"), _meta("og:url")),
+}
+"""Field → its readers, the most trusted first.
+
+Title and authors are weighed rather than taken from the first that speaks: ``titles.choose`` and ``authors.choose``
+say how.
+"""
+
+
+def extract(html: bytes | str, url: str | None = None, *, charset: str | None = None) -> Article:
+    """Read one page.
+
+    ``url`` is the address it came from, ``charset`` that of its HTTP header.  Pure: no network, clock or disk; safe
+    in threads and processes.  Raises nothing for any input: what a page does not say is None or empty.
+    """
+    return read_article(markup.parse(html, url=url, charset=charset), url)
+
+
+def read_article(document: Document, url: str | None = None) -> Article:
+    """Read one parsed page; see ``extract``."""
+    page = Evidence(document, normalise(url) if url else None)
+    claims = _claims_that_won(page)
+    dates = read_dates(document, page.nodes, url=page.url, meta=page.meta, microdata=page.items)
+    body = _body(page, claims)
+    provenance = {name: claim.provenance for name, claim in claims.items()} | dates.provenance
+    if body.blocks:
+        provenance["body"] = Provenance(reader="dom", raw=None)
+    value = {name: claim.value for name, claim in claims.items()}
+    return Article(
+        url=page.url,
+        canonical_url=value.get("canonical_url"),
+        title=value.get("title"),
+        subtitle=value.get("subtitle"),
+        authors=value.get("authors", ()),
+        byline=value.get("byline"),
+        published=dates.published,
+        published_raw=dates.published_raw,
+        updated=dates.updated,
+        language=None,
+        site_name=value.get("site_name"),
+        section=value.get("section"),
+        tags=value.get("tags", ()),
+        description=value.get("description"),
+        image=value.get("image"),
+        body=body.text or None,
+        page_type=PageType.OTHER,
+        access=Access.UNKNOWN,
+        links=body_links(body, document.base),
+        provenance=provenance,
+        extractor=EXTRACTOR,
+    )
+
+
+def _claims_that_won(page: Evidence) -> dict[str, Claim[Any]]:
+    found = {name: DECISIONS.get(name, _first)(page, name) for name in PRECEDENCE}
+    return {name: claim for name, claim in found.items() if claim}
+
+
+def _body(page: Evidence, claims: Mapping[str, Claim[Any]]) -> Body:
+    said = next((text for text in statements.texts(page.main, "articleBody", reader="json-ld")), None)
+    title, description = claims.get("title"), claims.get("description")
+    return read_body(
+        page.document,
+        title=title.value if title else None,
+        description=description.value if description else None,
+        article_body=said.value if said else None,
+    )
+
+
+def candidates(html: bytes | str, url: str | None = None) -> dict[str, list[tuple[str, Any, str | None]]]:
+    """Field → every candidate as (reader and place, value, raw), in order of precedence: for those who ask why."""
+    page = Evidence(markup.parse(html, url=url), normalise(url) if url else None)
+    return {
+        name: [(f"{claim.reader} {claim.place}".strip(), claim.value, claim.raw) for claim in _claims(page, name)]
+        for name in PRECEDENCE
+    }
+
+
+def _claims(page: Evidence, field: str) -> Iterator[Claim[Any]]:
+    for reader in PRECEDENCE[field]:
+        yield from reader(page)
+
+
+def _first(page: Evidence, field: str) -> Claim[Any] | None:
+    return next((claim for claim in _claims(page, field) if claim.value), None)
+
+
+def _authors(page: Evidence, field: str) -> Claim[Any] | None:
+    return authors.choose(list(_claims(page, field)), page.site_names)
+
+
+def _tags(page: Evidence, field: str) -> Claim[Any] | None:
+    for reader in PRECEDENCE[field]:
+        claims = list(reader(page))
+        parts = [part.strip() for claim in claims for part in claim.value.split(",")]
+        if tags := tuple({part.casefold(): part for part in reversed(parts) if part}.values())[::-1]:
+            return Claim(tags, ", ".join(claim.raw or "" for claim in claims), claims[0].reader, claims[0].place)
+    return None
+
+
+def _subtitle(page: Evidence, field: str) -> Claim[Any] | None:
+    title = page.title.value if page.title else None
+    return next((claim for claim in _claims(page, field) if claim.value and claim.value != title), None)
+
+
+def _address(page: Evidence, field: str) -> Claim[Any] | None:
+    for claim in _claims(page, field):
+        try:
+            address = urljoin(page.document.base or "", claim.value.strip())
+        except ValueError:
+            continue
+        if address.startswith(("http://", "https://")):
+            return Claim(address, claim.raw, claim.reader, claim.place)
+    return None
+
+
+def _canonical(page: Evidence, field: str) -> Claim[Any] | None:
+    """The declared address, where it is of the same site and no home page standing in for an article."""
+    for claim in _claims(page, field):
+        address = normalise(claim.value, page.document.base)
+        if address and (page.url is None or _stands_for(address, page.url)):
+            return Claim(address, claim.raw, claim.reader, claim.place)
+    return None
+
+
+def _stands_for(address: str, url: str) -> bool:
+    home = urlsplit(address).path in ("", "/") and not urlsplit(address).query
+    return site_key(address) == site_key(url) and (not home or urlsplit(url).path in ("", "/"))
+
+
+def _title(page: Evidence, _: str) -> Claim[Any] | None:
+    return page.title
+
+
+def _byline(page: Evidence, field: str) -> Claim[Any] | None:
+    claim = _first(page, field)
+    return Claim(claim.raw, claim.raw, claim.reader, claim.place) if claim else None
+
+
+DECISIONS: Final[Mapping[str, Callable[[Evidence, str], Claim[Any] | None]]] = {
+    "title": _title,
+    "subtitle": _subtitle,
+    "authors": _authors,
+    "byline": _byline,
+    "tags": _tags,
+    "image": _address,
+    "canonical_url": _canonical,
+}
+"""Field → how its candidates are weighed; where none stands here, the first of ``PRECEDENCE`` wins."""

@@ -1,0 +1,92 @@
+"""A parsed page in, everything its readers have to say about it out, each read once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from scraper.extract import dom, jsonld, meta, microdata, statements, titles
+from scraper.extract.claims import Claim
+from scraper.extract.jsonld import Node
+from scraper.markup import Document
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One page as its readers see it; what is not asked for is not read."""
+
+    document: Document
+    """The parsed page."""
+    url: str | None
+    """Its normalised address."""
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every JSON-LD statement."""
+        return jsonld.nodes(self.document)
+
+    @cached_property
+    def main(self) -> Node | None:
+        """The JSON-LD statement about the article."""
+        return statements.main_node(self.nodes, self.url)
+
+    @cached_property
+    def items(self) -> tuple[Node, ...]:
+        """Every microdata item."""
+        return microdata.nodes(self.document)
+
+    @cached_property
+    def item(self) -> Node | None:
+        """The microdata item about the article."""
+        return statements.main_node(self.items, self.url)
+
+    @cached_property
+    def meta(self) -> meta.Meta:
+        """The ``<meta>`` and ``<link>`` elements."""
+        return meta.read_meta(self.document)
+
+    @cached_property
+    def headings(self) -> tuple[dom.Heading, ...]:
+        """Displayed headings that may be the headline."""
+        return tuple(dom.headings(self.document))
+
+    @cached_property
+    def declared_titles(self) -> tuple[Claim[str], ...]:
+        """Titles the page declares, in order of trust."""
+        found = (
+            *statements.texts(self.main, "headline", reader="json-ld"),
+            *self.meta.claims("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"),
+            *statements.texts(self.item, "headline", reader="microdata"),
+            *dom.document_title(self.document),
+            *statements.texts(self.main, "name", reader="json-ld"),
+        )
+        return tuple(Claim(titles.clean(c.value), c.raw, c.reader, c.place) for c in found if titles.clean(c.value))
+
+    @cached_property
+    def site_names(self) -> tuple[str, ...]:
+        """What the site may be called, its host's labels included: for cutting it out of titles and bylines."""
+        host = urlsplit(self.url).hostname if self.url else None
+        declared = (
+            *self.meta.claims("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site"),
+            *statements.site_names(self.nodes, self.main, reader="json-ld"),
+            *dom.site_names(self.document),
+        )
+        return tuple(dict.fromkeys((*(c.value.lstrip("@") for c in declared), *titles.host_names(host))))
+
+    @cached_property
+    def title(self) -> Claim[str] | None:
+        """The headline."""
+        return titles.choose([heading.claim for heading in self.headings], self.declared_titles, self.site_names)
+
+    @cached_property
+    def headline(self) -> HtmlElement | None:
+        """The element that displays the headline, else the first ``h1``; None where there is neither."""
+        raw = self.title.raw if self.title else None
+        shown = [heading for heading in self.headings if heading.claim.raw == raw]
+        return next((heading.element for heading in shown or self.headings), None)
+
+    @cached_property
+    def bylines(self) -> tuple[dom.Byline, ...]:
+        """Displayed bylines of this article, the best first."""
+        return tuple(dom.bylines(self.document, self.headline))
