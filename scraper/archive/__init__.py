@@ -1,1 +1,1 @@
-"""Article ↔ SQLite: tables, frontier, revisions, search, export."""
+"""Article ↔ SQLite: everything that is kept, and every question about it."""

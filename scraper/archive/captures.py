@@ -1,0 +1,80 @@
+"""Bodies as served ↔ rows of ``captures``: one plain zstd frame each, known by its SHA-256."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import zstandard
+
+from scraper.archive.text import clean
+from scraper.models import Page
+
+LEVEL = 6
+"""zstd level; measured with ``benchmarks/archive.py`` on real news pages (see docs/archive.md)."""
+
+_COMPRESSOR = zstandard.ZstdCompressor(level=LEVEL, write_content_size=True, write_checksum=True)
+
+_INSERT = """
+INSERT INTO captures (sha256, media_type, charset, size, first_seen, content)
+VALUES (:sha256, :media_type, :charset, :size, :now, :content)"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One row of ``captures``, with its body."""
+
+    id: int
+    """``captures.id``."""
+    sha256: str
+    """Hex SHA-256 of ``content``."""
+    media_type: str | None
+    """Media type it was served with; None if none was sent."""
+    charset: str | None
+    """Charset it was served with, as sent; None if none was sent."""
+    first_seen: str
+    """When it was first received, ISO 8601 UTC."""
+    content: bytes
+    """The body as served, content-encoding undone."""
+
+
+def find(connection: sqlite3.Connection, sha256: str | None) -> int | None:
+    """The number of the capture with that hash; None if there is none."""
+    row = connection.execute("SELECT id FROM captures WHERE sha256 = ?", (sha256,)).fetchone() if sha256 else None
+    return row[0] if row else None
+
+
+def keep(connection: sqlite3.Connection, page: Page, sha256: str, *, now: str) -> int:
+    """Store a body unless it is stored already; its number either way."""
+    held = find(connection, sha256)
+    if held is not None:
+        return held
+    values = {
+        "sha256": sha256,
+        "media_type": clean(page.content_type),
+        "charset": clean(page.charset),
+        "size": len(page.content),
+        "now": now,
+        "content": _COMPRESSOR.compress(page.content),
+    }
+    number = connection.execute(_INSERT, values).lastrowid
+    assert number is not None  # noqa: S101 - an INSERT that did not raise has a row id
+    return number
+
+
+def unpack(content: bytes, size: int) -> bytes:
+    """The body out of its zstd frame; ``size`` bounds the memory it may take.
+
+    Raises:
+        zstandard.ZstdError: if the frame is damaged or holds more than ``size`` bytes.
+    """
+    return zstandard.ZstdDecompressor().decompress(content, max_output_size=size, allow_extra_data=False)
+
+
+def read(connection: sqlite3.Connection, where: str, values: tuple[object, ...] = ()) -> Iterator[Capture]:
+    """Captures that satisfy an SQL condition (ours, never a user's), one at a time."""
+    query = f"SELECT id, sha256, media_type, charset, first_seen, size, content FROM captures WHERE {where}"  # noqa: S608
+    for number, sha256, media_type, charset, first_seen, size, content in connection.execute(query, values):
+        yield Capture(
+            id=number, sha256=sha256, media_type=media_type, charset=charset, first_seen=first_seen,
+            content=unpack(content, size),
+        )  # fmt: skip

@@ -1,0 +1,168 @@
+"""A path → an open, checked and migrated SQLite connection; every fault of the file becomes one line of advice."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlite_utils import Database
+
+from scraper.archive.schema import APPLICATION_ID, MIGRATIONS, known_migrations
+from scraper.errors import ArchiveError
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one; a transaction of this package lasts milliseconds."""
+
+_SETTINGS = (
+    "PRAGMA foreign_keys = ON",
+    # Under WAL a killed process loses nothing with NORMAL; a power cut may lose the transactions since the last
+    # checkpoint, and as the frontier is in the same file, the next crawl fetches those pages again.  FULL syncs at each
+    # commit: measured with benchmarks/archive.py on this project's machine, 1.3 ms more per article.
+    "PRAGMA synchronous = NORMAL",
+    # Debian compiles secure_delete in, which writes zeros over everything that is replaced, the FTS index included.
+    "PRAGMA secure_delete = OFF",
+    "PRAGMA cache_size = -16384",  # 16 MiB of pages; bounded however large the file is
+    "PRAGMA journal_size_limit = 67108864",  # a WAL that grew under a long reader shrinks to 64 MiB when it can
+)
+
+_ADVICE = (
+    # result code names by prefix (https://www.sqlite.org/rescode.html) → what to say; first match wins
+    ("SQLITE_BUSY", "is locked by another program that writes to it; wait for it to end, then try again"),
+    ("SQLITE_LOCKED", "is locked by another program that writes to it; wait for it to end, then try again"),
+    ("SQLITE_READONLY", "cannot be written; check the permissions of the file and of its folder"),
+    ("SQLITE_PERM", "cannot be written; check the permissions of the file and of its folder"),
+    ("SQLITE_FULL", "cannot grow, the disk is full; free some space and run the same command again, nothing is lost"),
+    ("SQLITE_NOTADB", "is not an SQLite database; give another file with --db"),
+    ("SQLITE_CORRUPT", "is damaged; restore a backup, or try: sqlite3 FILE .recover | sqlite3 rescued.db"),
+    ("SQLITE_CANTOPEN", "cannot be opened; check that its folder exists and that you may read and write there"),
+    ("SQLITE_IOERR", "cannot be read or written, the disk reports an error; check the disk and its free space"),
+    ("SQLITE_TOOBIG", "cannot take so large a value; a page or text is larger than SQLite's limit"),
+)
+_CHANGED_SCHEMA = ("no such table", "no such column", "has no column named")
+
+
+@contextmanager
+def translated(path: Path | str) -> Iterator[None]:
+    """Turn what sqlite3 says about the file into an ``ArchiveError``; mistakes in our own SQL pass as they are."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        advice = _advice(error)
+        if advice is None:
+            raise
+        raise ArchiveError(f"The archive {path} {advice} ({error})") from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing: the write lock from the start, commit at the end, rollback on whatever is raised."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite has already rolled back on a full disk and the like
+            connection.execute("ROLLBACK")
+        raise
+
+
+def open_archive(path: Path, *, create: bool, read_only: bool) -> Database:
+    """Open, check and, unless ``read_only``, migrate the archive at ``path``.
+
+    Raises:
+        ArchiveError: missing (and not ``create``), a folder, not SQLite, another program's database, from a newer
+            version, from an older version and ``read_only``, locked, read-only, damaged, or no room.
+    """
+    _check_path(path, create=create and not read_only)
+    with translated(path):
+        connection = _connect(path, read_only=read_only)
+        try:
+            return _prepared(connection, path, read_only=read_only)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _check_path(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise ArchiveError(f"The archive {path} is a folder; give a file with --db, such as {path / 'archive.db'}")
+    if not path.parent.is_dir():
+        raise ArchiveError(f"The folder {path.parent} does not exist; create it, or give another file with --db")
+    if not create and not path.exists():
+        raise ArchiveError(f"There is no archive {path}; make one with crawl, or name yours with --db")
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rwc"
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _prepared(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> Database:
+    _check_owner(connection, path)
+    if not read_only:
+        _use_wal(connection)
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    db = Database(connection)
+    _check_age(db, path)
+    if MIGRATIONS.pending(db):
+        if read_only:
+            raise ArchiveError(f"The archive {path} is from an older version; run status on it once to upgrade it")
+        _migrate(db)
+    return db
+
+
+def _check_owner(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse another program's database: an application id that is not ours, or foreign tables without one."""
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    ours = owner == APPLICATION_ID or (not owner and (not tables or {"_sqlite_migrations", "pages"} <= tables))
+    if not ours:
+        held = ", ".join(sorted(tables)[:3]) or f"application id {owner:#x}"
+        raise ArchiveError(f"The database {path} is another program's ({held}); give another file with --db")
+
+
+def _check_age(db: Database, path: Path) -> None:
+    known = known_migrations()
+    newer = [migration.name for migration in MIGRATIONS.applied(db) if migration.name not in known]
+    (version,) = db.conn.execute("PRAGMA user_version").fetchone()
+    if newer or version > len(known):
+        what = newer[0] if newer else f"schema {version}"
+        raise ArchiveError(
+            f"The archive {path} was written by a newer version ({what}; this one knows {known[-1]}); "
+            "upgrade this program: pip install --upgrade article-archive"
+        )
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Readers do not stop the writer under WAL.  The switch does not wait for other openers by itself, so we do."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _migrate(db: Database) -> None:
+    with transaction(db.conn):  # of several openers one migrates, the others then find nothing to do
+        MIGRATIONS.apply(db)
+        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.conn.execute(f"PRAGMA user_version = {len(known_migrations())}")
+
+
+def _advice(error: sqlite3.Error) -> str | None:
+    name = getattr(error, "sqlite_errorname", "")
+    for prefix, advice in _ADVICE:
+        if name.startswith(prefix):
+            return advice
+    if any(text in str(error) for text in _CHANGED_SCHEMA):
+        return "lacks a table or column that this version needs; another program changed it, restore a backup"
+    return None

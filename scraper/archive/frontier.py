@@ -1,0 +1,252 @@
+"""Links in, pages to fetch out: the frontier as queries over ``pages`` that stay cheap with millions of rows."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, fields
+from itertools import islice
+from typing import Any
+
+from scraper.archive.connection import transaction
+from scraper.archive.records import KnownPage, PageState
+from scraper.archive.text import DAY_LENGTH, clean, listed
+from scraper.models import Link, LinkKind, Outcome, Source
+from scraper.urls import site_key
+
+BATCH = 1_000
+"""Links per transaction: some 20 ms of the write lock, and what a kill can cost of a sitemap being read."""
+
+ORDER = (LinkKind.SITEMAP, LinkKind.FEED, LinkKind.SECTION, LinkKind.ARTICLE, LinkKind.UNKNOWN)
+"""Kinds in the order they are fetched: what lists articles before the articles."""
+
+_ROOTS = frozenset({LinkKind.SITEMAP, LinkKind.FEED, LinkKind.SECTION})
+
+_TRUST = {source: rank for rank, source in enumerate((
+    Source.SEED, Source.ROBOTS, Source.NEWS_SITEMAP, Source.FEED, Source.SITEMAP, Source.DECLARED, Source.SECTION,
+    Source.ARTICLE, Source.PROBE,
+))}  # fmt: skip
+"""Sources by how much they tell, the best first; a better one replaces the one we have."""
+
+_NAMES_ARTICLES = frozenset({Source.NEWS_SITEMAP, Source.FEED})
+"""Sources whose entries are articles by definition: they overrule an address that only looks like a section."""
+
+_REVISITABLE = frozenset({PageState.LIVE, PageState.GONE})
+"""States in which an announced change brings the next visit forward; the others keep the date that was decided."""
+
+_COLUMNS = """
+       pages.id, pages.site_id, pages.url, pages.kind, pages.source, pages.state, pages.depth, pages.first_seen,
+       pages.due, pages.last_visit, pages.last_seen, pages.last_outcome, pages.failures, pages.etag,
+       pages.last_modified, pages.sha256, pages.listed_modified, pages.listed_published, pages.checked_modified,
+       pages.canonical_id, articles.id AS article_id"""
+_FROM = """
+  FROM pages
+  LEFT JOIN articles ON articles.page_id = coalesce(pages.canonical_id, pages.id)"""
+
+DUE_NEW = f"""
+SELECT {_COLUMNS} {_FROM}
+ WHERE pages.site_id = :site_id AND pages.kind = :kind AND pages.state = 'new' AND pages.due <= :now
+ ORDER BY pages.listed_day DESC, pages.id
+ LIMIT :limit"""
+"""Pages never fetched, newest first; index pages_new."""
+
+DUE_AGAIN = f"""
+SELECT {_COLUMNS} {_FROM}
+ WHERE pages.site_id = :site_id AND pages.kind = :kind AND pages.state <> 'new'
+   AND pages.due IS NOT NULL AND pages.due <= :now
+ ORDER BY pages.due, pages.id
+ LIMIT :limit"""
+"""Pages to fetch again, longest overdue first; index pages_due."""
+
+_KNOWN = f"SELECT {_COLUMNS} {_FROM} WHERE pages.url = ?"
+
+_EXISTING = """
+SELECT pages.url, pages.id, pages.kind, pages.source, pages.depth, pages.listed_modified, pages.listed_published,
+       target.id, target.state, target.due, target.listed_modified,
+       coalesce(target.checked_modified, target.last_visit)
+  FROM json_each(?) AS asked
+  JOIN pages ON pages.url = asked.value
+  JOIN pages AS target ON target.id = coalesce(pages.canonical_id, pages.id)"""
+
+_PARENTS = "SELECT pages.url, pages.id, pages.depth FROM json_each(?) AS asked JOIN pages ON pages.url = asked.value"
+
+_INSERT = """
+INSERT INTO pages (site_id, url, kind, source, state, depth, found_on_id, first_seen, due,
+                   listed_title, listed_published, listed_modified, listed_day)
+VALUES (:site_id, :url, :kind, :source, 'new', :depth, :found_on_id, :now, :now,
+        :title, :published, :modified, :day)
+ON CONFLICT (url) DO NOTHING"""
+
+_IMPROVE = """
+UPDATE pages
+   SET kind = :kind, source = :source, depth = :depth, listed_published = :published
+ WHERE id = :id"""
+
+_ANNOUNCE = """
+UPDATE pages
+   SET listed_modified = :modified, due = :due
+ WHERE id = :id AND coalesce(listed_modified, '') < :modified"""
+
+_FIELDS = tuple(field.name for field in fields(KnownPage))
+_WORDS = {"kind": LinkKind, "source": Source, "state": PageState, "last_outcome": Outcome}
+
+
+@dataclass(frozen=True, slots=True)
+class _Existing:
+    """What ``_EXISTING`` says of an address; ``target`` is the page itself, or the one it is an alias of."""
+
+    url: str
+    id: int
+    kind: str
+    source: str
+    depth: int
+    listed_modified: str | None
+    listed_published: str | None
+    target_id: int
+    target_state: str
+    target_due: str | None
+    target_modified: str | None
+    target_checked: str | None
+
+
+def ensure_site(connection: sqlite3.Connection, url: str, *, now: str) -> int:
+    """The number of the site that ``url`` belongs to; a row is made when it is new."""
+    key = site_key(url)
+    row = connection.execute("SELECT id FROM sites WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        connection.execute(
+            "INSERT INTO sites (key, name, url, first_seen) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            (key, key, url, now),
+        )
+        row = connection.execute("SELECT id FROM sites WHERE key = ?", (key,)).fetchone()
+    return int(row[0])
+
+
+def add_links(connection: sqlite3.Connection, site_id: int, links: Iterable[Link], *, now: str) -> int:
+    """Add links in transactions of ``BATCH``; how many were new.  ``links`` is read lazily, a batch at a time."""
+    return sum(_add_in_transaction(connection, site_id, batch, now) for batch in _batches(links))
+
+
+def add_batch(connection: sqlite3.Connection, site_id: int, links: Collection[Link], *, now: str) -> int:
+    """Add links within the caller's transaction; how many were new.
+
+    What is known already is only written to when something is better: the kind where it was unknown, the source, the
+    depth, the dates.  A change announced later than what we have read makes the page due now; one announced for an
+    alias counts for the page it stands for.
+    """
+    wanted = _merged(links)
+    existing = {row[0]: _Existing(*row) for row in connection.execute(_EXISTING, (json.dumps(list(wanted)),))}
+    parents = _parents(connection, wanted.values())
+    new = [_new_row(site_id, link, parents, now) for url, link in wanted.items() if url not in existing]
+    added = connection.executemany(_INSERT, new).rowcount if new else 0
+    known = [(existing[url], link) for url, link in wanted.items() if url in existing]
+    better = [row for known_page, link in known if (row := _improvement(known_page, link, parents))]
+    connection.executemany(_IMPROVE, better)
+    announced = [row for known_page, link in known if (row := _announcement(known_page, link, now))]
+    connection.executemany(_ANNOUNCE, announced)
+    return max(added, 0)
+
+
+def due(
+    connection: sqlite3.Connection, site_id: int, *, now: str, limit: int, kinds: Collection[LinkKind] | None = None
+) -> list[KnownPage]:
+    """At most ``limit`` pages of a site to fetch now: what lists articles first, then articles, newest first."""
+    pages: list[KnownPage] = []
+    for kind in ORDER:
+        if kinds is None or kind in kinds:
+            queries = (DUE_AGAIN, DUE_NEW) if kind in _ROOTS else (DUE_NEW, DUE_AGAIN)
+            for query in queries:
+                values = {"site_id": site_id, "kind": kind, "now": now, "limit": limit - len(pages)}
+                pages += [known_page(row) for row in connection.execute(query, values)]
+    return pages
+
+
+def known(connection: sqlite3.Connection, url: str) -> KnownPage | None:
+    """What is known of a normalised address; None if it is not in the frontier."""
+    row = connection.execute(_KNOWN, (url,)).fetchone()
+    return known_page(row) if row else None
+
+
+def known_page(row: tuple[Any, ...]) -> KnownPage:
+    """A row of ``_COLUMNS`` as a ``KnownPage``."""
+    values = dict(zip(_FIELDS, row, strict=True))
+    words = {name: word(values[name]) for name, word in _WORDS.items() if values[name] is not None}
+    return KnownPage(**{**values, **words})
+
+
+def _batches(links: Iterable[Link]) -> Iterator[list[Link]]:
+    rest = iter(links)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _add_in_transaction(connection: sqlite3.Connection, site_id: int, batch: list[Link], now: str) -> int:
+    with transaction(connection):
+        return add_batch(connection, site_id, batch, now=now)
+
+
+def _merged(links: Iterable[Link]) -> dict[str, Link]:
+    """One link per address, in order: the one from the most telling source, the first of equals."""
+    merged: dict[str, Link] = {}
+    for link in links:
+        held = merged.get(link.url)
+        if held is None or _TRUST[link.source] < _TRUST[held.source]:
+            merged[link.url] = link
+    return merged
+
+
+def _parents(connection: sqlite3.Connection, links: Iterable[Link]) -> dict[str, tuple[int, int]]:
+    """Address → (id, depth) of the pages that the links were found on, as far as they are known."""
+    urls = json.dumps(sorted({link.found_on for link in links if link.found_on}))
+    return {url: (page_id, depth) for url, page_id, depth in connection.execute(_PARENTS, (urls,))}
+
+
+def _depth(link: Link, parents: dict[str, tuple[int, int]]) -> int:
+    if link.found_on is None:
+        return 0
+    return parents[link.found_on][1] + 1 if link.found_on in parents else 1
+
+
+def _new_row(site_id: int, link: Link, parents: dict[str, tuple[int, int]], now: str) -> dict[str, object]:
+    modified, published = listed(link.modified), listed(link.published)
+    return {
+        "site_id": site_id,
+        "url": link.url,
+        "kind": link.kind,
+        "source": link.source,
+        "depth": _depth(link, parents),
+        "found_on_id": parents[link.found_on][0] if link.found_on in parents else None,
+        "now": now,
+        "title": clean(link.title),
+        "published": published,
+        "modified": modified,
+        "day": min(modified or published or now, now)[:DAY_LENGTH],
+    }
+
+
+def _improvement(page: _Existing, link: Link, parents: dict[str, tuple[int, int]]) -> dict[str, object] | None:
+    """New values for a known page, None where the link tells nothing better."""
+    better = {
+        "kind": _better_kind(page, link),
+        "source": min(page.source, link.source, key=lambda source: _TRUST[Source(source)]),
+        "depth": min(page.depth, _depth(link, parents)),
+        "published": page.listed_published or listed(link.published),
+    }
+    held = {"kind": page.kind, "source": page.source, "depth": page.depth, "published": page.listed_published}
+    return {**better, "id": page.id} if better != held else None
+
+
+def _better_kind(page: _Existing, link: Link) -> str:
+    if page.kind == LinkKind.UNKNOWN:
+        return link.kind
+    named = page.kind == LinkKind.SECTION and link.kind == LinkKind.ARTICLE and link.source in _NAMES_ARTICLES
+    return LinkKind.ARTICLE if named else page.kind
+
+
+def _announcement(page: _Existing, link: Link, now: str) -> dict[str, object] | None:
+    """The change that a feed or sitemap announces, for the page that holds the content; None where it is no news."""
+    modified = listed(link.modified)
+    if modified is None or modified <= (page.target_modified or ""):
+        return None
+    unread = page.target_state in _REVISITABLE and modified > (page.target_checked or "")
+    soonest = min(now, page.target_due or now) if unread else page.target_due
+    return {"id": page.target_id, "modified": modified, "due": soonest}

@@ -1,0 +1,195 @@
+"""One ``Record`` → rows of every table it touches, search index and frontier included, in the caller's transaction.
+
+What identifies content is its canonical address: ``pages.url`` is unique, ``articles.page_id`` is unique, and every
+other address that led to it becomes an alias, so that however a page is reached there is one article.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable
+from itertools import groupby
+
+from scraper.archive import captures, contents, frontier
+from scraper.archive.records import Change, Record, Recorded
+from scraper.archive.text import clean, fine_moment, moment
+from scraper.models import FAILURES, Link, LinkKind, Outcome, Visit
+from scraper.urls import site_key
+
+_READ = frozenset({Outcome.FETCHED, Outcome.NOT_MODIFIED})
+"""Outcomes that bring content, or say that what we hold is current."""
+
+_ENSURE = """
+INSERT INTO pages (site_id, url, kind, source, state, depth, found_on_id, first_seen, listed_day)
+SELECT :site_id, :url, kind, source, 'new', depth, id, :now, substr(:now, 1, 10) FROM pages WHERE id = :from_id
+ON CONFLICT (url) DO NOTHING"""
+
+_ALIAS = """
+UPDATE pages
+   SET state = 'alias', due = NULL, canonical_id = :canonical_id, last_visit = :now, last_outcome = :outcome,
+       failures = 0
+ WHERE id = :id"""
+
+_FLATTEN = "UPDATE pages SET canonical_id = :canonical_id WHERE canonical_id = :id"
+
+_ANSWERED = """
+UPDATE pages
+   SET state = :state, due = :due, kind = coalesce(:kind, kind), canonical_id = NULL,
+       last_visit = :now, last_outcome = :outcome, failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END,
+       last_seen = CASE WHEN :read THEN :now ELSE last_seen END,
+       checked_modified = CASE WHEN :failed THEN checked_modified
+                               WHEN coalesce(checked_modified, '') < :checked THEN :checked
+                               ELSE checked_modified END,
+       etag = CASE WHEN :fetched THEN :etag ELSE coalesce(:etag, etag) END,
+       last_modified = CASE WHEN :fetched THEN :last_modified ELSE coalesce(:last_modified, last_modified) END,
+       sha256 = coalesce(:sha256, sha256)
+ WHERE id = :id"""
+
+_VISIT = """
+INSERT INTO visits (crawl_id, page_id, started, outcome, status, seconds, requests, size, sha256, final_url, redirects,
+                    message, change, capture_id)
+VALUES (:crawl_id, :page_id, :started, :outcome, :status, :seconds, :requests, :size, :sha256, :final_url, :redirects,
+        :message, :change, :capture_id)"""
+
+_IGNORED = """
+INSERT INTO pages (site_id, url, kind, source, state, depth, first_seen, listed_day)
+VALUES (:site_id, :url, 'unknown', 'probe', 'ignored', 0, :now, substr(:now, 1, 10))
+ON CONFLICT (url) DO UPDATE SET last_visit = :now"""
+
+
+def write(connection: sqlite3.Connection, record: Record) -> Recorded:
+    """Write everything that one visit brought."""
+    now = moment(record.visit.started)
+    page_id, merged = _place(connection, record, now)
+    sha256 = _digest(record.visit)
+    written = None
+    if record.article is not None:
+        written = contents.write_article(
+            connection, record.article, page_id=page_id, body_of=record.visit.page, sha256=sha256, now=now,
+            crawl_id=record.crawl_id,
+        )  # fmt: skip
+    _update_page(connection, record, page_id=page_id, sha256=sha256, now=now)
+    write_visit(
+        connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=sha256,
+        change=written.change if written else None,
+    )  # fmt: skip
+    if written or merged:
+        contents.resolve_targets(connection, page_id)
+    links = _add_found(connection, record.found, now)
+    return Recorded(
+        change=written.change if written else None,
+        article_id=written.article_id if written else None,
+        page_id=page_id,
+        links=links,
+    )
+
+
+def write_visit(
+    connection: sqlite3.Connection,
+    visit: Visit,
+    *,
+    page_id: int,
+    crawl_id: int | None,
+    sha256: str | None,
+    change: Change | None = None,
+) -> None:
+    """Add the row of ``visits``; its capture is the one that holds just these bytes, if there is one."""
+    values = {
+        "crawl_id": crawl_id,
+        "page_id": page_id,
+        "started": fine_moment(visit.started),
+        "outcome": visit.outcome,
+        "status": visit.status,
+        "seconds": visit.seconds,
+        "requests": visit.requests,
+        "size": visit.size,
+        "sha256": sha256,
+        "final_url": clean(visit.final_url) if visit.final_url != visit.url else None,
+        "redirects": json.dumps(visit.redirects) if visit.redirects else None,
+        "message": clean(visit.message),
+        "change": change,
+        "capture_id": captures.find(connection, sha256),
+    }
+    connection.execute(_VISIT, values)
+
+
+def write_side_visit(connection: sqlite3.Connection, visit: Visit, *, crawl_id: int | None) -> None:
+    """A visit that no page of the frontier asked for (robots.txt): its address becomes an ignored page."""
+    now = moment(visit.started)
+    site_id = frontier.ensure_site(connection, visit.url, now=now)
+    connection.execute(_IGNORED, {"site_id": site_id, "url": visit.url, "now": now})
+    (page_id,) = connection.execute("SELECT id FROM pages WHERE url = ?", (visit.url,)).fetchone()
+    write_visit(connection, visit, page_id=page_id, crawl_id=crawl_id, sha256=_digest(visit))
+
+
+def _place(connection: sqlite3.Connection, record: Record, now: str) -> tuple[int, bool]:
+    """The page that the content belongs to, and whether other addresses were merged into it.
+
+    An address that holds an article never becomes an alias of a page without one: a removed article that is
+    redirected to the home page is not the home page.
+    """
+    if record.visit.outcome not in _READ or (
+        record.article is None and record.page.article_id is not None and record.address != record.page.url
+    ):
+        return record.page.id, False
+    page_id = _ensure_page(connection, record.address, record.page.id, now)
+    hops = (record.page.url, *(url for _, url in record.visit.redirects), record.visit.final_url)
+    others = [
+        _ensure_page(connection, url, record.page.id, now) for url in dict.fromkeys(hops) if url != record.address
+    ]
+    others = [other for other in others if _may_become_alias(connection, other, page_id, record)]
+    for other in others:
+        contents.move_article(connection, other, page_id)
+        connection.execute(_ALIAS, {"id": other, "canonical_id": page_id, "now": now, "outcome": record.visit.outcome})
+        connection.execute(_FLATTEN, {"id": other, "canonical_id": page_id})
+    return page_id, bool(others)
+
+
+def _may_become_alias(connection: sqlite3.Connection, other: int, page_id: int, record: Record) -> bool:
+    if record.article is not None:
+        return True
+    held = "SELECT EXISTS (SELECT 1 FROM articles WHERE page_id = ?)"
+    holds, target_holds = (bool(connection.execute(held, (page,)).fetchone()[0]) for page in (other, page_id))
+    return target_holds or not holds
+
+
+def _ensure_page(connection: sqlite3.Connection, url: str, from_id: int, now: str) -> int:
+    select = "SELECT id FROM pages WHERE url = ?"
+    row = connection.execute(select, (url,)).fetchone()
+    if row is None:
+        site_id = frontier.ensure_site(connection, url, now=now)
+        connection.execute(_ENSURE, {"site_id": site_id, "url": url, "now": now, "from_id": from_id})
+        row = connection.execute(select, (url,)).fetchone()
+    return int(row[0])
+
+
+def _update_page(connection: sqlite3.Connection, record: Record, *, page_id: int, sha256: str | None, now: str) -> None:
+    visit = record.visit
+    values = {
+        "id": page_id,
+        "state": record.state,
+        "due": moment(record.due) if record.due else None,
+        "kind": record.kind or (LinkKind.ARTICLE if record.article else None),
+        "now": now,
+        "outcome": visit.outcome,
+        "failed": visit.outcome in FAILURES,
+        "read": visit.outcome in _READ,
+        "fetched": visit.outcome is Outcome.FETCHED,
+        "checked": record.page.listed_modified,
+        "etag": clean(visit.etag),
+        "last_modified": clean(visit.last_modified),
+        "sha256": sha256,
+    }
+    connection.execute(_ANSWERED, values)
+
+
+def _add_found(connection: sqlite3.Connection, found: Iterable[Link], now: str) -> int:
+    by_site = sorted(found, key=lambda link: site_key(link.url))
+    return sum(
+        frontier.add_batch(connection, frontier.ensure_site(connection, key_links[0].url, now=now), key_links, now=now)
+        for key_links in (list(links) for _, links in groupby(by_site, key=lambda link: site_key(link.url)))
+    )
+
+
+def _digest(visit: Visit) -> str | None:
+    return hashlib.sha256(visit.page.content).hexdigest() if visit.page else None

@@ -1,0 +1,122 @@
+"""The archive's own words: what the frontier hands out, what a crawl hands in, and what came of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scraper.models import Article, Link, LinkKind, Outcome, Source, Visit
+
+
+class PageState(StrEnum):
+    """What is known of an address after the visits so far."""
+
+    NEW = "new"
+    """Never fetched."""
+    LIVE = "live"
+    """It answered with content when last asked."""
+    GONE = "gone"
+    """It answered 404 or 410."""
+    FAILING = "failing"
+    """The last attempts failed; it is tried again."""
+    REFUSED = "refused"
+    """robots.txt, the guard or the server will not have us."""
+    ALIAS = "alias"
+    """Another address of a page that we hold: ``canonical_id`` names it; never fetched on its own again."""
+    IGNORED = "ignored"
+    """Known, not wanted (robots.txt itself, pictures, foreign pages); never fetched by the crawl."""
+
+
+class Change(StrEnum):
+    """What a recorded article did to the archive."""
+
+    NEW = "new"
+    """A row in ``articles`` and its first revision."""
+    CHANGED = "changed"
+    """A further revision."""
+    UNCHANGED = "unchanged"
+    """Neither: what is compared is the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPage:
+    """One row of ``pages``: an address and all that is known of it.  Times are ISO 8601 UTC."""
+
+    id: int
+    """``pages.id``."""
+    site_id: int
+    """``sites.id``."""
+    url: str
+    """Normalised address."""
+    kind: LinkKind
+    """What is expected, or was found, behind it."""
+    source: Source
+    """Who told us of it; the most telling source so far."""
+    state: PageState
+    """What the visits so far say."""
+    depth: int
+    """Links between it and the address that the crawl was started with, 0 for that one."""
+    first_seen: str
+    """When we first heard of it."""
+    due: str | None
+    """When to fetch it next; None: not again."""
+    last_visit: str | None = None
+    """When it was last asked for; None: never."""
+    last_seen: str | None = None
+    """When it last answered with content, 304 included; None: never."""
+    last_outcome: Outcome | None = None
+    """How the last visit ended."""
+    failures: int = 0
+    """Visits in a row that ended in one of ``models.FAILURES``."""
+    etag: str | None = None
+    """Validator of the content that we read last."""
+    last_modified: str | None = None
+    """Validator of the content that we read last."""
+    sha256: str | None = None
+    """Hex SHA-256 of the body that we read last; None where no body was read."""
+    listed_modified: str | None = None
+    """Newest change that a feed or sitemap announced; a time, or a bare date."""
+    listed_published: str | None = None
+    """Publication time that a feed or sitemap announced; a time, or a bare date."""
+    checked_modified: str | None = None
+    """``listed_modified`` as it stood when the page was last read."""
+    canonical_id: int | None = None
+    """``pages.id`` of the page this is an alias of; None: it stands for itself."""
+    article_id: int | None = None
+    """``articles.id`` of the article it (or the page it is an alias of) holds; None: none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One visit with everything decided about it: what ``Archive.record`` writes in one transaction."""
+
+    page: KnownPage
+    """The page that was asked for."""
+    crawl_id: int | None
+    """``crawls.id``; None outside a crawl (import)."""
+    visit: Visit
+    """The fetch and how it ended."""
+    state: PageState
+    """State of the page that the content belongs to, after this visit."""
+    due: str | None
+    """When to fetch that page next; None: not again."""
+    address: str
+    """Normalised canonical address that the content belongs to; ``page.url`` where nothing was fetched."""
+    article: Article | None = None
+    """The article that the page is, if it is one that is archived."""
+    found: tuple[Link, ...] = ()
+    """Links to add to the frontier; their ``site_key`` decides the site."""
+    kind: LinkKind | None = None
+    """What the page turned out to be; None leaves the expectation (an article makes it an article)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What came of a ``Record``."""
+
+    change: Change | None
+    """What happened to the article; None where there was none."""
+    article_id: int | None
+    """``articles.id``; None where there is no article."""
+    page_id: int
+    """``pages.id`` of the page that the content belongs to."""
+    links: int = 0
+    """How many of the found links were new to the frontier."""
