@@ -1,1 +1,5 @@
-"""A small newspaper of our own, served on loopback, that changes between two crawls."""
+"""Two invented newspapers on the loopback interface, for a first crawl without the internet."""
+
+from scraper.demo.newspaper import DemoNewspaper
+
+__all__ = ["DemoNewspaper"]
