@@ -1,0 +1,264 @@
+"""An address in, a Visit out: guard, robots, pace, requests, retries and redirects, in that order on every hop."""
+
+import asyncio
+import math
+import random
+import ssl
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any, Self
+
+import httpx
+
+from scraper import urls
+from scraper.errors import AddressError
+from scraper.fetch.body import ACCEPT_ENCODING
+from scraper.fetch.guard import Guard, Resolve, system_resolve
+from scraper.fetch.journey import Journey
+from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
+from scraper.fetch.pace import Pace, Turn, server_key
+from scraper.fetch.request import Answer, Wish, ask
+from scraper.fetch.retry import allowed_tries, wait_before
+from scraper.fetch.robots import FRESH, MAX_BYTES, MAX_REDIRECTS, RETRY, Robots, product_token, read_robots
+from scraper.fetch.settings import FetchSettings, user_agent
+from scraper.fetch.transport import GuardedTransport, trusted
+from scraper.models import Outcome, Visit
+
+__all__ = [
+    "FEED_TYPES",
+    "HTML_TYPES",
+    "SITEMAP_TYPES",
+    "FetchSettings",
+    "Fetcher",
+    "Robots",
+    "user_agent",
+]
+
+MAX_ORIGINS = 4_096
+"""Origins whose robots.txt is remembered."""
+
+MAX_CLOSED = 24 * 3600.0
+"""Longest that a Retry-After closes a host for, in seconds; after a day it may be asked again."""
+
+_ACCEPT = {
+    HTML_TYPES: "text/html, application/xhtml+xml, */*;q=0.1",
+    FEED_TYPES: "application/rss+xml, application/atom+xml, application/xml;q=0.9, application/feed+json, */*;q=0.1",
+    SITEMAP_TYPES: "application/xml, text/xml;q=0.9, */*;q=0.1",
+}
+
+
+class _Remembered:
+    """One origin's robots.txt, until when it may be used, and the lock under which it is asked for."""
+
+    __slots__ = ("lock", "robots", "until")
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.robots: Robots | None = None
+        self.until = 0.0
+
+
+class Fetcher:
+    """Fetches addresses of any number of hosts: each at its pace, all of them in parallel.
+
+    Use as an async context manager.  ``observe`` is told of the visits to robots.txt, which nobody asked for by
+    ``fetch``.  ``resolve`` and ``tls`` stand in for the system's resolver and its trusted certificates.
+    Proxies of the environment (``HTTP_PROXY``) are not used: behind one, neither the guard nor the pace could be held
+    to, since the proxy would resolve and connect.
+    """
+
+    def __init__(
+        self,
+        settings: FetchSettings,
+        *,
+        observe: Callable[[Visit], None] | None = None,
+        resolve: Resolve = system_resolve,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._settings = settings
+        self._observe = observe
+        self._guard = Guard(allow_private=settings.allow_private, resolve=resolve)
+        self._pace = Pace(settings.pace, concurrency=settings.concurrency, total=settings.max_connections)
+        self._robots: OrderedDict[str, _Remembered] = OrderedDict()
+        self._agent = product_token(settings.user_agent)
+        self._client = httpx.AsyncClient(
+            transport=GuardedTransport(
+                self._guard,
+                tls=tls or trusted(http2=settings.http2),
+                http2=settings.http2,
+                concurrency=settings.concurrency,
+            ),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    async def fetch(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        accept: frozenset[str] = HTML_TYPES,
+        max_bytes: int | None = None,
+    ) -> Visit:
+        """Fetch an address, with everything that politeness and safety ask for; what the web does is in the Visit.
+
+        ``etag`` and ``last_modified`` make the request conditional; ``accept`` holds the media types wanted, a body of
+        another is not downloaded; ``max_bytes`` overrides the settings' cap.  Raises only CancelledError.
+        """
+        wish = Wish(accept=accept, max_bytes=self._settings.max_bytes if max_bytes is None else max_bytes)
+        journey = Journey(url, wish, _validators(etag, last_modified))
+        return await self._travel(journey, max_redirects=self._settings.max_redirects, obey=True)
+
+    async def robots(self, url: str) -> Robots:
+        """The robots.txt of an address's origin, asked for once a day; one that cannot be read, every ten minutes.
+
+        Raises AddressError where ``url`` is no http(s) address.
+        """
+        origin = urls.host_key(url)
+        remembered = self._remember(origin)
+        async with remembered.lock:
+            if remembered.robots is None or time.monotonic() > remembered.until:
+                await self._refresh(remembered, f"{origin}/robots.txt")
+        if remembered.robots is None:  # pragma: no cover - _refresh sets it
+            raise AssertionError(origin)
+        return remembered.robots
+
+    async def _refresh(self, remembered: _Remembered, url: str) -> None:
+        journey = Journey(url, Wish(accept=None, max_bytes=MAX_BYTES, truncate=True), {})
+        visit = await self._travel(journey, max_redirects=MAX_REDIRECTS, obey=False)
+        if self._observe:
+            self._observe(visit)
+        robots = read_robots(url, visit, self._agent)
+        # RFC 9309, 2.4: a copy may be used for longer than a day while the file cannot be reached.
+        if robots.reachable or remembered.robots is None or not remembered.robots.reachable:
+            remembered.robots = robots
+        remembered.until = time.monotonic() + (FRESH if robots.reachable else RETRY)
+        self._pace.set_delay(server_key(httpx.URL(url)), remembered.robots.crawl_delay)
+
+    def _remember(self, origin: str) -> _Remembered:
+        remembered = self._robots.setdefault(origin, _Remembered())
+        self._robots.move_to_end(origin)
+        if len(self._robots) > MAX_ORIGINS:
+            self._robots.popitem(last=False)
+        return remembered
+
+    async def _travel(self, journey: Journey, *, max_redirects: int, obey: bool) -> Visit:
+        while True:
+            answer = await self._hop(journey, obey=obey)
+            if answer.target is None:
+                return journey.visit(answer)
+            lost = journey.follow(answer, max_redirects)
+            if lost is not None:
+                return journey.visit(lost)
+
+    async def _hop(self, journey: Journey, *, obey: bool) -> Answer:
+        try:
+            url = self._guard.check(journey.url)
+            robots = await self.robots(journey.url) if obey else None
+        except AddressError as error:
+            return Answer(outcome=Outcome.REFUSED_ADDRESS, message=str(error))
+        refusal = robots.refusal(journey.url, url.host) if robots else None
+        if refusal is not None and robots is not None:
+            outcome, message = refusal
+            again = None if robots.reachable else self._robots_due(journey.url)
+            return Answer(outcome=outcome, message=message, retry_after=again)
+        return await self._ask_patiently(journey, url)
+
+    def _robots_due(self, url: str) -> float:
+        """Seconds until an origin's robots.txt is asked for again."""
+        return max(0.0, self._remember(urls.host_key(url)).until - time.monotonic())
+
+    async def _ask_patiently(self, journey: Journey, url: httpx.URL) -> Answer:
+        """Ask until it goes well, or asking again would not help; the waits hold the host back for everybody."""
+        key, tried = server_key(url), 0
+        while True:
+            answer = await self._ask_in_turn(journey, url, key)
+            tried += 1
+            wait = self._wait(answer, tried, key)
+            if wait is None:
+                return answer
+            self._pace.hold(key, wait)
+
+    async def _ask_in_turn(self, journey: Journey, url: httpx.URL, key: str) -> Answer:
+        async with self._pace.turn(key) as turn:
+            if seconds := self._pace.closed(key):
+                return _closed(url.host, seconds)
+            request = self._request(journey, url, turn)
+            journey.departs()
+            answer = await ask(self._client, request, journey.wish, self._settings)
+            journey.keep_cookies(request, answer)
+        self._note(answer, key)
+        return answer
+
+    def _request(self, journey: Journey, url: httpx.URL, turn: Turn) -> httpx.Request:
+        settings = self._settings
+        timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout)
+        extensions: dict[str, Any] = {"timeout": timeout.as_dict()}
+        if turn.paced:
+            extensions["trace"] = _when_sent(turn)
+        request = httpx.Request(
+            "GET",
+            url,
+            headers={
+                "Accept": _ACCEPT.get(journey.wish.accept or frozenset(), "*/*"),
+                "Accept-Encoding": ACCEPT_ENCODING,
+                "User-Agent": settings.user_agent,
+            },
+            extensions=extensions,
+        )
+        journey.dress(request)
+        return request
+
+    def _wait(self, answer: Answer, tried: int, key: str) -> float | None:
+        """Seconds to wait before the next try; None for no next try."""
+        limited = answer.outcome is Outcome.RATE_LIMITED
+        asked = answer.retry_after if limited else None
+        if asked is not None and asked > self._settings.max_retry_after:
+            self._pace.close(key, min(asked, MAX_CLOSED))
+            return None
+        if answer.outcome is None or tried > allowed_tries(
+            answer.outcome, answer.status, passing=answer.passing, retries=self._settings.retries
+        ):
+            return None
+        return wait_before(tried, rate_limited=limited, retry_after=asked, dice=random.random)
+
+    def _note(self, answer: Answer, key: str) -> None:
+        """Let the host's pace know how it answered."""
+        if answer.outcome is Outcome.RATE_LIMITED or answer.status == 503:  # noqa: PLR2004
+            self._pace.refused(key)
+        elif answer.status is not None and answer.status < 500:  # noqa: PLR2004
+            self._pace.answered(key)
+
+
+def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """The headers of a conditional request (RFC 9110, 13.1); validators that no header can carry are left out."""
+    stored = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in stored.items() if value and value.isascii() and value.isprintable()}
+
+
+def _when_sent(turn: Turn) -> Callable[[str, dict[str, Any]], Awaitable[None]]:
+    """A trace extension for httpcore: tells the turn when the request leaves, after connecting."""
+
+    async def trace(event: str, _: dict[str, Any]) -> None:
+        if event.endswith(".send_request_headers.started"):
+            turn.starts()
+
+    return trace
+
+
+def _closed(host: str, seconds: float) -> Answer:
+    message = f"{host} asked to be left alone; nothing was requested, try again in {math.ceil(seconds)} s"
+    return Answer(outcome=Outcome.RATE_LIMITED, message=message, retry_after=seconds)

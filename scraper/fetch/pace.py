@@ -1,0 +1,163 @@
+"""A host in, its turn out: nobody is asked sooner than their pace, nor by two at once while there is one.
+
+The pace of a host is the largest of ours, its robots.txt's ``Crawl-delay`` and a penalty that grows with each refusal
+(429, 503) and melts with each good answer.  Hosts run in parallel.  All waiting is done here, in cancellable sleeps.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+
+MAX_CRAWL_DELAY = 60.0
+"""Longest ``Crawl-delay`` obeyed, in seconds.  The line is no part of RFC 9309; beyond a minute a news site could not
+be kept up with at all, so that such a site is asked once a minute, and a politer crawl is a matter of ``--pace``."""
+
+MAX_PENALTY = 60.0
+"""Longest extra wait between two requests to a host that keeps refusing, in seconds."""
+
+FIRST_PENALTY = 0.25
+"""Extra wait after a first refusal where we have no pace of our own, in seconds; else it is the pace."""
+
+EASING = 0.8
+"""What is left of the penalty after each good answer: after ten, a tenth."""
+
+MAX_HOSTS = 4_096
+"""Hosts remembered; beyond it those that nobody waits for, nor owes a wait, are forgotten."""
+
+_NEGLIGIBLE = 0.01
+
+
+def server_key(url: httpx.URL) -> str:
+    """The server behind an address, as far as it can be told: its host; with its port, if that is no usual one.
+
+    http and https of a host are one server, so that a redirect between them does not double the pace.
+    """
+    return url.host if url.port is None else f"{url.host}:{url.port}"
+
+
+class Turn:
+    """One request's permission to ask a host now."""
+
+    def __init__(self, host: "_Host", pace: "Pace") -> None:
+        self._host = host
+        self._pace = pace
+
+    @property
+    def paced(self) -> bool:
+        """Whether the moment that the request leaves matters."""
+        return self._pace.interval(self._host) > 0
+
+    def starts(self) -> None:
+        """Say that the request leaves now: connecting before it must not eat into the next one's wait."""
+        self._host.free_at = max(self._host.free_at, time.monotonic() + self._pace.interval(self._host))
+
+
+class _Host:
+    __slots__ = ("closed_until", "delay", "free_at", "one", "penalty", "some", "users")
+
+    def __init__(self, concurrency: int) -> None:
+        self.one = asyncio.Lock()
+        self.some = asyncio.Semaphore(concurrency)
+        self.free_at = 0.0
+        self.closed_until = 0.0
+        self.delay = 0.0
+        self.penalty = 0.0
+        self.users = 0
+
+
+class Pace:
+    """The turns of all hosts.
+
+    ``interval`` seconds between request starts to one host; at 0, up to ``concurrency`` requests to it at once.
+    ``total`` requests under way over all hosts.
+    """
+
+    def __init__(self, interval: float, *, concurrency: int, total: int) -> None:
+        self._base = interval
+        self._concurrency = concurrency
+        self._slots = asyncio.Semaphore(total)
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def turn(self, key: str) -> AsyncIterator[Turn]:
+        """Wait for the host's turn and hold it, until its answer has been read."""
+        host = self._host(key)
+        host.users += 1
+        try:
+            async with host.one if self.interval(host) else host.some:
+                await self._take_slot(host)
+                try:
+                    turn = Turn(host, self)
+                    turn.starts()
+                    yield turn
+                finally:
+                    self._slots.release()
+        finally:
+            host.users -= 1
+
+    def interval(self, host: _Host) -> float:
+        """Seconds between two request starts to this host as things stand."""
+        return max(self._base, host.delay) + host.penalty
+
+    def set_delay(self, key: str, seconds: float | None) -> None:
+        """Obey a ``Crawl-delay``, up to ``MAX_CRAWL_DELAY``; None where robots.txt has none."""
+        self._host(key).delay = min(seconds or 0.0, MAX_CRAWL_DELAY)
+
+    def hold(self, key: str, seconds: float) -> None:
+        """Nobody asks this host for so many seconds."""
+        host = self._host(key)
+        host.free_at = max(host.free_at, time.monotonic() + seconds)
+
+    def refused(self, key: str) -> None:
+        """The host asked for less: double its penalty."""
+        host = self._host(key)
+        host.penalty = min(MAX_PENALTY, max(self._base, FIRST_PENALTY, host.penalty * 2))
+
+    def answered(self, key: str) -> None:
+        """The host answered well: ease its penalty."""
+        host = self._host(key)
+        if host.penalty:
+            host.penalty = host.penalty * EASING if host.penalty > _NEGLIGIBLE else 0.0
+
+    def close(self, key: str, seconds: float) -> None:
+        """The host asked to be left alone for longer than anybody will wait."""
+        self._host(key).closed_until = time.monotonic() + seconds
+
+    def closed(self, key: str) -> float:
+        """Seconds that the host is still to be left alone; 0 if it may be asked."""
+        host = self._hosts.get(key)
+        return max(0.0, host.closed_until - time.monotonic()) if host else 0.0
+
+    async def _take_slot(self, host: _Host) -> None:
+        """Wait until the host is free and a slot is too, both at once: either wait may outlast the other's end."""
+        while True:
+            await _until_free(host)
+            await self._slots.acquire()
+            if host.free_at <= time.monotonic():
+                return
+            self._slots.release()
+
+    def _host(self, key: str) -> _Host:
+        host = self._hosts.get(key)
+        if host is None:
+            if len(self._hosts) >= MAX_HOSTS:
+                self._forget_idle()
+            host = self._hosts[key] = _Host(self._concurrency)
+        return host
+
+    def _forget_idle(self) -> None:
+        now = time.monotonic()
+        self._hosts = {
+            key: host
+            for key, host in self._hosts.items()
+            if host.users or host.free_at > now or host.closed_until > now or host.penalty
+        }
+
+
+async def _until_free(host: _Host) -> None:
+    """Sleep until nothing holds the host back; a hold that comes meanwhile counts too."""
+    while (wait := host.free_at - time.monotonic()) > 0:  # noqa: ASYNC110 - a moment that can move, not an event
+        await asyncio.sleep(wait)
