@@ -97,6 +97,8 @@ class Outcome(StrEnum):
     """2xx without a body."""
     BROKEN = "broken"
     """The body ended early or could not be decompressed."""
+    UNREADABLE = "unreadable"
+    """It came, but is not what it was taken for (a feed that is none), or our reader failed on it."""
     TIMEOUT = "timeout"
     """Connecting, or the whole answer, took longer than allowed."""
     UNKNOWN_HOST = "unknown-host"
@@ -161,6 +163,8 @@ class Visit:
     """``Last-Modified`` of the last answer, likewise."""
     message: str | None = None
     """What happened, one line for a person; None when fetched or not modified."""
+    retry_at: str | None = None
+    """When the host asked us to come back, or when its robots.txt is asked for again, ISO 8601 UTC; None where neither."""
     page: Page | None = None
     """The page, exactly when ``outcome`` is fetched."""
 
