@@ -59,6 +59,12 @@ SELECT {_COLUMNS} {_FROM}
 
 _KNOWN = f"SELECT {_COLUMNS} {_FROM} WHERE pages.url = ?"
 
+_BRING_FORWARD = """
+UPDATE pages
+   SET due = :now
+ WHERE site_id = :site_id AND kind = :kind AND state <> 'new' AND due IS NOT NULL AND due > :now AND due <= :until
+   AND state IN ('live', 'gone')"""
+
 _EXISTING = """
 SELECT pages.url, pages.id, pages.kind, pages.source, pages.depth, pages.listed_modified, pages.listed_published,
        target.id, target.state, target.due, target.listed_modified,
@@ -158,6 +164,17 @@ def due(
                 values = {"site_id": site_id, "kind": kind, "now": now, "limit": limit - len(pages)}
                 pages += [known_page(row) for row in connection.execute(query, values)]
     return pages
+
+
+def bring_forward(connection: sqlite3.Connection, site_id: int, *, now: str, until: str) -> None:
+    """Make due now what would come due by ``until``; a page that failed or was refused keeps its date."""
+    for kind in ORDER:
+        connection.execute(_BRING_FORWARD, {"site_id": site_id, "kind": kind, "now": now, "until": until})
+
+
+def put_off(connection: sqlite3.Connection, page_id: int, *, state: PageState, due: str | None) -> None:
+    """Decide about a page without a visit: its state, and when it is due."""
+    connection.execute("UPDATE pages SET state = ?, due = ? WHERE id = ?", (state, due, page_id))
 
 
 def known(connection: sqlite3.Connection, url: str) -> KnownPage | None:

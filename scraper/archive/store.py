@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from scraper.archive import frontier, recording
 from scraper.archive.connection import open_archive, transaction, translated
-from scraper.archive.records import KnownPage, Record, Recorded
+from scraper.archive.records import KnownPage, PageState, Record, Recorded
 from scraper.archive.text import moment
 from scraper.models import Link, LinkKind, Visit
 
@@ -58,7 +58,7 @@ class Archive:
         assert cursor.lastrowid is not None  # noqa: S101 - an INSERT that did not raise has a row id
         return cursor.lastrowid
 
-    def end_crawl(self, crawl_id: int, finished: str, *, interrupted: bool, counts: Mapping[str, int]) -> None:
+    def end_crawl(self, crawl_id: int, finished: str, *, interrupted: bool, counts: Mapping[str, object]) -> None:
         """Note how a crawl ended."""
         with translated(self.path):
             self.connection.execute(
@@ -87,6 +87,21 @@ class Archive:
         """
         with translated(self.path):
             return frontier.due(self.connection, site_id, now=moment(now), limit=limit, kinds=kinds)
+
+    def bring_forward(self, site_id: int, *, now: str, until: str) -> None:
+        """Make due now the pages of a site that would come due by ``until``, as a crawl started by hand wants them."""
+        with self._writing():
+            frontier.bring_forward(self.connection, site_id, now=moment(now), until=moment(until))
+
+    def put_off(self, page_id: int, *, state: PageState, due: str | None) -> None:
+        """Decide about a page without a visit: its state, and when it is due (None: not again)."""
+        with self._writing():
+            frontier.put_off(self.connection, page_id, state=state, due=moment(due) if due else None)
+
+    def site_urls(self) -> list[str]:
+        """The addresses by which the sites of the archive became known, in that order."""
+        with translated(self.path):
+            return [url for (url,) in self.connection.execute("SELECT url FROM sites ORDER BY id")]
 
     def known(self, url: str) -> KnownPage | None:
         """What is known of a normalised address; None if it is not in the frontier."""
