@@ -1,0 +1,181 @@
+"""Commands that collect: ``crawl`` and ``schedule``."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from scraper.archive.store import Archive, Recorded
+from scraper.commands.output import db_option, json_option, print_json, printable
+from scraper.crawl import CrawlSettings, Watch, crawl
+from scraper.errors import ConfigError
+from scraper.fetch.settings import FetchSettings, user_agent
+from scraper.models import FAILURES, Visit
+from scraper.report import Report
+from scraper.schedule import Schedule, crontab_line, parse_interval, systemd_service, systemd_timer
+from scraper.sites import Site, read_sites, site
+
+NO_CONTACT = (
+    "No --contact given (or SCRAPER_CONTACT): site owners cannot reach you. Give a web or mail address for real crawls."
+)
+
+
+@click.command("crawl")
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@db_option
+@click.option(
+    "--sites",
+    "sites_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file with [[site]] tables: url, pace, subdomains, exclude.",
+)
+@click.option(
+    "--contact",
+    envvar="SCRAPER_CONTACT",
+    show_envvar=True,
+    help="Web or mail address where site owners reach you; goes into the User-Agent.",
+)
+@click.option(
+    "--pace",
+    type=click.FloatRange(min=0, max=86400),
+    default=1.0,
+    show_default=True,
+    help="Seconds between two requests to one host; a longer Crawl-delay is obeyed.",
+)
+@click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many pages of each site.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave alone what listings date earlier.")
+@click.option("--subdomains", is_flag=True, help="Crawl all hosts of the registered domain, not only this one.")
+@click.option("--due", "due_only", is_flag=True, help="Fetch only what is due; look at nothing early.")
+@click.option("--allow-private", is_flag=True, help="Also fetch from private and loopback addresses.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but failures.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every page asked for.")
+@json_option
+@click.pass_context
+def crawl_command(
+    ctx: click.Context,
+    *,
+    urls: tuple[str, ...],
+    path: Path,
+    sites_file: Path | None,
+    contact: str | None,
+    pace: float,
+    limit: int | None,
+    since: datetime | None,
+    subdomains: bool,
+    due_only: bool,
+    allow_private: bool,
+    quiet: bool,
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    """Crawl news sites into the archive, beginning from any page of each.
+
+    Without a URL or a sites file, the sites that the archive already holds are crawled again.
+    """
+    named = [site(url, subdomains=subdomains) for url in urls] + list(read_sites(sites_file) if sites_file else ())
+    if not contact and not allow_private and not quiet:
+        click.echo(NO_CONTACT, err=True)
+    with Archive(path) as archive:
+        settings = CrawlSettings(
+            sites=tuple(named) or _held_sites(archive),
+            fetch=FetchSettings(user_agent=user_agent(contact), pace=pace, allow_private=allow_private),
+            limit=limit,
+            since=since.date().isoformat() if since else None,
+            due_only=due_only,
+        )
+        with _watching(quiet=quiet, verbose=verbose) as watch:
+            report = run_crawl(archive, settings, watch)
+    show_report(report, as_json=as_json, quiet=quiet)
+    ctx.exit(report.exit_code)
+
+
+def _held_sites(archive: Archive) -> tuple[Site, ...]:
+    held = tuple(site(url) for url in archive.site_urls())
+    if not held:
+        raise ConfigError("Nothing to crawl: give an address, as in: crawl https://www.example.org/")
+    return held
+
+
+def run_crawl(archive: Archive, settings: CrawlSettings, watch: Watch) -> Report:
+    """Run a crawl to its end, or until Ctrl-C or SIGTERM, and return its report."""
+
+    async def stoppable() -> Report:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - we are inside one
+        loop = asyncio.get_running_loop()
+        with contextlib.suppress(NotImplementedError, ValueError):  # no signals on this platform or thread
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, task.cancel)
+        return await crawl(archive, settings, watch=watch)
+
+    return asyncio.run(stoppable())
+
+
+def show_report(report: Report, *, as_json: bool, quiet: bool) -> None:
+    """Print what a crawl did on stdout; a quiet one only if something failed."""
+    if as_json:
+        print_json(report.as_json())
+    elif not quiet or report.failed:
+        click.echo(printable(report.as_text()))
+
+
+@contextlib.contextmanager
+def _watching(*, quiet: bool, verbose: bool) -> Iterator[Watch]:
+    """Yield what is told of each visit: a live line on a terminal, lines on stderr where asked for, else nothing."""
+    console = Console(stderr=True)
+    if verbose or quiet or not console.is_terminal:
+        yield _print_visit if verbose else _ignore_visit
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} pages"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("starting", total=None)
+        yield lambda visit, _recorded: progress.update(task, advance=1, description=printable(visit.url)[:100])
+
+
+def _ignore_visit(visit: Visit, recorded: Recorded | None) -> None:
+    """Say nothing: the report at the end is enough."""
+
+
+def _print_visit(visit: Visit, recorded: Recorded | None) -> None:
+    change = f" {recorded.change} article" if recorded and recorded.change else ""
+    reason = f" ({visit.message})" if visit.message and visit.outcome in FAILURES else ""
+    click.echo(printable(f"{visit.outcome}{change} {visit.url}{reason}"), err=True)
+
+
+@click.command("schedule")
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@db_option
+@click.option("--every", default="1h", show_default=True, help="From one start to the next: 30m, 6h, 1d.")
+@click.option("--contact", envvar="SCRAPER_CONTACT", show_envvar=True, help="As for crawl.")
+def schedule_command(urls: tuple[str, ...], path: Path, every: str, contact: str | None) -> None:
+    """Print the systemd units and the crontab line that crawl on a schedule; nothing is installed.
+
+    Without a URL, the sites that the archive holds are crawled.  Overlapping crawls are prevented by flock.
+    """
+    archive = path.resolve()
+    options = ["--db", str(archive), "--due", "--quiet", *(["--contact", contact] if contact else [])]
+    schedule = Schedule(
+        every=parse_interval(every),
+        command=(sys.executable, "-m", "scraper", "crawl", *options, *(site(url).url for url in urls)),
+        folder=archive.parent,
+        lock=archive.with_name(f"{archive.name}.lock"),
+    )
+    click.echo("# ~/.config/systemd/user/article-archive.service")
+    click.echo(systemd_service(schedule))
+    click.echo("# ~/.config/systemd/user/article-archive.timer")
+    click.echo(systemd_timer(schedule))
+    click.echo("# then: systemctl --user enable --now article-archive.timer")
+    click.echo("# or, without systemd, this line in `crontab -e`:")
+    click.echo(crontab_line(schedule))

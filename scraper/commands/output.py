@@ -1,0 +1,68 @@
+"""How results reach a person or a program: rows in, a table or JSON out, on stdout."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+WIDE = 250
+"""Columns of a table that is not shown on a terminal: wide enough that nothing is cut."""
+
+
+def db_option(function: Decorated) -> Decorated:
+    """Add ``--db`` to a command."""
+    return click.option(
+        "--db",
+        "path",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default="archive.db",
+        envvar="SCRAPER_DB",
+        show_default=True,
+        show_envvar=True,
+        help="The archive, one SQLite file.",
+    )(function)
+
+
+def json_option(function: Decorated) -> Decorated:
+    """Add ``--json`` to a command."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(function)
+
+
+def print_json(data: Any) -> None:
+    """Print ``data`` as indented JSON, other scripts than Latin as they are."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def print_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
+    """Print rows, one column a key, as a table or as a JSON list; ``empty`` (on stderr) where there is no row."""
+    held = [dict(row) for row in rows]
+    if as_json:
+        print_json(held)
+    elif held:
+        _console().print(_table(list(held[0]), held))
+    else:
+        click.echo(empty, err=True)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Table:
+    table = Table(*(column.replace("_", " ") for column in columns), box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*(Text("" if row[column] is None else printable(str(row[column]))) for column in columns))
+    return table
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDE)
+
+
+def printable(text: str) -> str:
+    """Return ``text`` without the control characters that could drive a terminal (scraped text is hostile)."""
+    return "".join(char if char.isprintable() or char in "\n\t" else "�" for char in text)

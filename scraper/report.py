@@ -1,0 +1,98 @@
+"""What a crawl did: visits come in one by one, counts and lines of text or JSON go out."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from scraper.models import FAILURES, Outcome, Visit
+
+KEPT_MESSAGES = 20
+"""How many messages of failures a report keeps; all of them stand in ``visits``."""
+
+
+@dataclass(slots=True)
+class Report:
+    """Running counts of one crawl."""
+
+    started: str
+    """When the crawl began, ISO 8601 UTC."""
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    """Visits by outcome, robots.txt left out."""
+    changes: Counter[str] = field(default_factory=Counter)
+    """Articles by what the visit did to them: new, changed, unchanged."""
+    discovered: int = 0
+    """Addresses that were not known before."""
+    skipped: int = 0
+    """Pages not asked for, because their listing says that they have not changed."""
+    requests: int = 0
+    """Requests sent, redirects and retries included, robots.txt too."""
+    size: int = 0
+    """Bytes of bodies read, content-encoding undone."""
+    messages: list[str] = field(default_factory=list)
+    """The first failures, one line each with the address."""
+    interrupted: bool = False
+    """Whether somebody stopped it; what was recorded is kept."""
+    seconds: float = 0.0
+    """Wall time from begin to end."""
+
+    def count(self, visit: Visit) -> None:
+        """Add one visit."""
+        self.outcomes[visit.outcome] += 1
+        self.count_requests(visit)
+        if visit.outcome in FAILURES and len(self.messages) < KEPT_MESSAGES:
+            self.messages.append(f"{visit.url}: {visit.message or visit.outcome}")
+
+    def count_requests(self, visit: Visit) -> None:
+        """Add the cost of a visit that nobody asked for, such as one to robots.txt."""
+        self.requests += visit.requests
+        self.size += visit.size
+
+    @property
+    def failed(self) -> int:
+        """Visits that count against the crawl."""
+        return sum(count for outcome, count in self.outcomes.items() if outcome in FAILURES)
+
+    @property
+    def answered(self) -> int:
+        """Visits that brought a page or the word that it has not changed."""
+        return self.outcomes[Outcome.FETCHED] + self.outcomes[Outcome.NOT_MODIFIED]
+
+    @property
+    def exit_code(self) -> int:
+        """130 interrupted, 4 nothing could be fetched, 1 some failures, 0 done."""
+        if self.interrupted:
+            return 130
+        if sum(self.outcomes.values()) and not self.answered:
+            return 4
+        return 1 if self.failed else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return {
+            "started": self.started,
+            "seconds": round(self.seconds, 3),
+            "interrupted": self.interrupted,
+            "requests": self.requests,
+            "bytes": self.size,
+            "discovered": self.discovered,
+            "skipped_unchanged": self.skipped,
+            "articles": {change: self.changes[change] for change in ("new", "changed", "unchanged")},
+            "outcomes": {str(outcome): count for outcome, count in sorted(self.outcomes.items())},
+            "failures": self.messages,
+        }
+
+    def as_text(self) -> str:
+        """The report as a few lines for a person."""
+        visits = sum(self.outcomes.values())
+        changes, outcomes = self.changes, self.outcomes.most_common()
+        lines = [
+            f"{visits} pages asked for in {self.seconds:.1f} s: {self.requests} requests, {self.size / 1e6:.1f} MB",
+            f"articles: {changes['new']} new, {changes['changed']} changed, {changes['unchanged']} read again unchanged",
+            "outcomes: " + (", ".join(f"{count} {outcome}" for outcome, count in outcomes) or "none"),
+        ]
+        if self.skipped:
+            lines.append(f"not asked for, since their listing says that they have not changed: {self.skipped}")
+        lines += [f"failed: {message}" for message in self.messages]
+        if self.failed > len(self.messages):
+            lines.append(f"failed: {self.failed - len(self.messages)} more, all in the table visits")
+        return "\n".join(lines)

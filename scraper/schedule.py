@@ -1,0 +1,103 @@
+"""A schedule for unattended crawls: how often and which archive in, systemd units and a crontab line out.
+
+Nothing is installed: the text is printed for a person to look at and put in place.
+"""
+
+import re
+import shlex
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from scraper.errors import ConfigError
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=28)
+"""Bounds of an interval: more often is impolite, more rarely is beyond what cron's fields can say."""
+
+MINUTES_A_DAY, MINUTES_AN_HOUR = 1440, 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """One recurring crawl."""
+
+    every: timedelta
+    """From one start to the next."""
+    command: tuple[str, ...]
+    """The whole command line, program first."""
+    folder: Path
+    """Folder it runs in."""
+    lock: Path
+    """File that ``flock`` holds while a crawl runs, so that two never overlap."""
+
+
+def parse_interval(text: str) -> timedelta:
+    """Return the interval of ``30m``, ``6h`` or ``1d``.
+
+    Raises:
+        ConfigError: not such a text, or shorter than 5 minutes or longer than 28 days.
+    """
+    match = re.fullmatch(r"([0-9]{1,4})([mhd])", text.strip())
+    if not match:
+        raise ConfigError(f"{text!r} is not an interval: write 30m, 6h or 1d")
+    interval = timedelta(**{_UNITS[match[2]]: int(match[1])})
+    if not SHORTEST <= interval <= LONGEST:
+        raise ConfigError(f"{text!r} is out of bounds: from 5m to 28d")
+    return interval
+
+
+def systemd_service(schedule: Schedule) -> str:
+    """Return the text of a user service that runs the crawl once."""
+    return f"""[Unit]
+Description=Crawl the news into {_specifiers(schedule.folder.name)}
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+WorkingDirectory={_specifiers(str(schedule.folder))}
+ExecStart=flock --nonblock {_specifiers(shlex.join([str(schedule.lock), *schedule.command]))}
+# 1: done with some failures, which stand in the table visits
+SuccessExitStatus=1
+"""
+
+
+def systemd_timer(schedule: Schedule) -> str:
+    """Return the text of the timer that starts the service."""
+    return f"""[Unit]
+Description=Crawl the news every {schedule.every}
+
+[Timer]
+OnBootSec=5min
+OnUnitActiveSec={int(schedule.every.total_seconds())}s
+RandomizedDelaySec=60
+
+[Install]
+WantedBy=timers.target
+"""
+
+
+def crontab_line(schedule: Schedule) -> str:
+    """Return the crontab line of the same crawl; intervals that cron cannot say are rounded down to ones it can."""
+    command = shlex.join(["flock", "--nonblock", str(schedule.lock), *schedule.command])
+    return f"{_cron_fields(schedule.every)} cd {shlex.quote(str(schedule.folder))} && {command}".replace("%", r"\%")
+
+
+def _cron_fields(every: timedelta) -> str:
+    minutes = int(every.total_seconds()) // 60
+    if minutes < MINUTES_AN_HOUR:
+        return f"*/{_divisor(minutes, MINUTES_AN_HOUR)} * * * *"
+    if minutes < MINUTES_A_DAY:
+        return f"7 */{_divisor(minutes // MINUTES_AN_HOUR, 24)} * * *"
+    return f"7 4 */{minutes // MINUTES_A_DAY} * *"
+
+
+def _divisor(value: int, of: int) -> int:
+    """Return the largest divisor of ``of`` that is at most ``value``: cron's ``*/n`` is even only for these."""
+    return next(n for n in range(min(value, of), 0, -1) if of % n == 0)
+
+
+def _specifiers(text: str) -> str:
+    """Escape ``%``, which systemd would expand (systemd.unit(5), "Specifiers")."""
+    return text.replace("%", "%%")

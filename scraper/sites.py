@@ -1,0 +1,124 @@
+"""A site's settings, read from TOML or made from an address, validated once: text in, frozen ``Site`` out.
+
+[[site]]
+url = "https://www.example.org/"
+pace = 2.0                      # seconds between two requests to one host
+subdomains = true               # crawl news.example.org too, not only www.example.org
+exclude = ["/shop/", "/games/"] # regular expressions, searched in path and query
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scraper.errors import AddressError, ConfigError
+from scraper.urls import normalise, site_key
+
+MOBILE_LABELS = ("www.", "m.", "amp.", "mobile.")
+"""First labels that name another view of the same host, not another part of the site."""
+
+PATTERN_LIMIT = 500
+"""Longest ``exclude`` expression, characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One site to crawl: where it begins and what belongs to it."""
+
+    url: str
+    """Normalised address to begin from; any page of the site."""
+    pace: float | None = None
+    """Seconds between two requests to one host; None for the crawl's own pace."""
+    subdomains: bool = False
+    """Whether every host of the registered domain belongs, or only this host (with or without www, m, amp)."""
+    exclude: tuple[re.Pattern[str], ...] = ()
+    """Addresses whose path and query match one of these are never fetched."""
+
+    @property
+    def home(self) -> str:
+        """The address of the host's front page."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}/"
+
+    def holds(self, url: str) -> bool:
+        """Whether ``url`` (normalised) belongs to this site and is not excluded."""
+        if site_key(url) != site_key(self.url):
+            return False
+        if not self.subdomains and _bare_host(url) != _bare_host(self.url):
+            return False
+        parts = urlsplit(url)
+        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        return not any(pattern.search(target) for pattern in self.exclude)
+
+
+def _bare_host(url: str) -> str:
+    host = urlsplit(url).netloc
+    for label in MOBILE_LABELS:
+        host = host.removeprefix(label)
+    return host
+
+
+def site(url: str, **settings: Any) -> Site:
+    """Return the site that ``url`` belongs to; an address without a scheme is taken as https.
+
+    Raises:
+        AddressError: ``url`` is not an http(s) address.
+    """
+    address = normalise(url if "://" in url else f"https://{url}")
+    if address is None:
+        raise AddressError(url, "Not an address that can be crawled: give one such as https://www.example.org/")
+    return Site(url=address, **settings)
+
+
+def read_sites(path: Path) -> tuple[Site, ...]:
+    """Read ``[[site]]`` tables from a TOML file.
+
+    Raises:
+        ConfigError: the file cannot be read or parsed, or a table has a wrong or unknown key; the message names it.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("site")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"Cannot read the sites in {path}: {error}") from error
+    if not isinstance(tables, list) or not tables:
+        raise ConfigError(f"{path} names no site: write a table [[site]] with a url for each")
+    return tuple(_site(path, number, table) for number, table in enumerate(tables, 1))
+
+
+def _site(path: Path, number: int, table: Mapping[str, Any]) -> Site:
+    settings = dict(table)
+    where = f"{path}, site {number}"
+    url = settings.pop("url", None)
+    if not isinstance(url, str):
+        raise ConfigError(f'{where}: url is missing: write url = "https://…"')
+    if unknown := sorted(set(settings) - set(_CHECKS)):
+        raise ConfigError(f"{where}: unknown setting {unknown[0]!r}: known are url, {', '.join(_CHECKS)}")
+    return site(url, **{name: _CHECKS[name](value, f"{where}, {name}") for name, value in settings.items()})
+
+
+def _pace(value: Any, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 86400:  # noqa: PLR2004 - a day
+        raise ConfigError(f"{where}: {value!r} is not a number of seconds from 0 to 86400")
+    return float(value)
+
+
+def _flag(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"{where}: {value!r} is not true or false")
+    return value
+
+
+def _patterns(value: Any, where: str) -> tuple[re.Pattern[str], ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and len(item) <= PATTERN_LIMIT for item in value):
+        raise ConfigError(f"{where}: not a list of regular expressions of at most {PATTERN_LIMIT} characters")
+    try:
+        return tuple(re.compile(item) for item in value)
+    except re.error as error:
+        raise ConfigError(f"{where}: {error.pattern!r} is not a regular expression: {error}") from error
+
+
+_CHECKS = {"pace": _pace, "subdomains": _flag, "exclude": _patterns}

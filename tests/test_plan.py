@@ -1,0 +1,111 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from scraper import plan
+from scraper.archive.records import KnownPage, PageState
+from scraper.models import Access, Article, LinkKind, Outcome, PageType, Source, Visit
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def known(age=timedelta(0), failures=0):
+    return KnownPage(
+        id=1,
+        site_id=1,
+        url="https://example.org/a",
+        kind=LinkKind.ARTICLE,
+        source=Source.FEED,
+        state=PageState.LIVE,
+        depth=1,
+        first_seen=(NOW - age).isoformat(),
+        due=None,
+        failures=failures,
+    )
+
+
+def visit(outcome):
+    return Visit(url="https://example.org/a", started=NOW.isoformat(), outcome=outcome, final_url="https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind", "page", "state", "wait"),
+    [
+        (Outcome.FETCHED, LinkKind.ARTICLE, known(), PageState.LIVE, 3 * HOUR),
+        (Outcome.NOT_MODIFIED, LinkKind.ARTICLE, known(8 * DAY), PageState.LIVE, 2 * DAY),
+        (Outcome.FETCHED, LinkKind.ARTICLE, known(3650 * DAY), PageState.LIVE, 90 * DAY),
+        (Outcome.FETCHED, LinkKind.FEED, known(), PageState.LIVE, 0.5 * HOUR),
+        (Outcome.FETCHED, LinkKind.SECTION, known(90 * DAY), PageState.LIVE, DAY),
+        (Outcome.FETCHED, LinkKind.UNKNOWN, known(), PageState.LIVE, 30 * DAY),
+        (Outcome.GONE, LinkKind.ARTICLE, known(), PageState.GONE, DAY),
+        (Outcome.GONE, LinkKind.ARTICLE, known(failures=3), PageState.GONE, 8 * DAY),
+        (Outcome.ROBOTS, LinkKind.ARTICLE, known(), PageState.REFUSED, 7 * DAY),
+        (Outcome.REFUSED_ADDRESS, LinkKind.ARTICLE, known(), PageState.REFUSED, None),
+        (Outcome.NOT_HTML, LinkKind.UNKNOWN, known(), PageState.IGNORED, None),
+        (Outcome.SERVER_ERROR, LinkKind.ARTICLE, known(), PageState.FAILING, HOUR),
+        (Outcome.TIMEOUT, LinkKind.ARTICLE, known(failures=2), PageState.FAILING, 4 * HOUR),
+        (Outcome.TIMEOUT, LinkKind.ARTICLE, known(failures=999), PageState.FAILING, 7 * DAY),
+        (Outcome.UNREADABLE, LinkKind.FEED, known(), PageState.FAILING, HOUR),
+    ],
+)
+def test_after_visit(outcome, kind, page, state, wait):
+    then = plan.after_visit(visit(outcome), page=page, kind=kind, now=NOW)
+    assert then == plan.Next(state, NOW + wait if wait else None)
+
+
+def test_every_outcome_leads_somewhere():
+    for outcome in Outcome:
+        assert plan.after_visit(visit(outcome), page=known(), kind=LinkKind.ARTICLE, now=NOW).state in PageState
+
+
+@pytest.mark.parametrize(
+    ("facts", "unchanged"),
+    [
+        ({"listed_modified": "2026-02-01", "checked_modified": "2026-02-01"}, True),
+        ({"listed_modified": "2026-02-02", "checked_modified": "2026-02-01"}, False),
+        ({"listed_modified": "2026-02-02", "checked_modified": None}, False),
+        ({"listed_modified": "2026-02-01", "checked_modified": "2026-02-01", "etag": '"a"'}, False),
+        ({"listed_modified": None, "checked_modified": None}, False),
+        ({"listed_modified": "2026-02-01", "checked_modified": "2026-02-01", "state": PageState.GONE}, False),
+    ],
+)
+def test_known_unchanged(facts, unchanged):
+    assert plan.known_unchanged(replace(known(), **facts)) is unchanged
+
+
+def article(**fields):
+    empty = dict.fromkeys(Article.__dataclass_fields__)
+    usual = {"title": "A", "body": "B", "authors": (), "tags": (), "page_type": PageType.ARTICLE, "access": Access.FULL}
+    return Article(**{**empty, **usual, **fields})
+
+
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        ({}, True),
+        ({"page_type": PageType.LIVEBLOG, "access": Access.PARTIAL}, True),
+        ({"page_type": PageType.SECTION}, False),
+        ({"page_type": PageType.OTHER}, False),
+        ({"title": None}, False),
+        ({"body": None}, False),
+        ({"access": Access.CONSENT}, False),
+        ({"access": Access.CHALLENGE}, False),
+    ],
+)
+def test_is_kept(fields, kept):
+    assert plan.is_kept(article(**fields)) is kept
+
+
+@pytest.mark.parametrize(
+    ("page_type", "kind"),
+    [
+        (PageType.ARTICLE, LinkKind.ARTICLE),
+        (PageType.VIDEO, LinkKind.ARTICLE),
+        (PageType.SECTION, LinkKind.SECTION),
+        (PageType.OTHER, LinkKind.UNKNOWN),
+    ],
+)
+def test_kind_of(page_type, kind):
+    assert plan.kind_of(article(page_type=page_type)) is kind

@@ -1,0 +1,44 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from scraper.errors import ConfigError
+from scraper.schedule import Schedule, crontab_line, parse_interval, systemd_service, systemd_timer
+
+FOLDER = Path("/srv/news 100%")
+
+
+def schedule(every):
+    return Schedule(every=every, command=("python", "-m", "scraper"), folder=FOLDER, lock=FOLDER / "a.lock")
+
+
+@pytest.mark.parametrize(("text", "every"), [("30m", timedelta(minutes=30)), ("6h", timedelta(hours=6)), ("1d", timedelta(1))])
+def test_reads_an_interval(text, every):
+    assert parse_interval(text) == every
+
+
+@pytest.mark.parametrize("text", ["", "1", "h", "1w", "-1h", "1m", "29d", "99999h", "１h"])
+def test_refuses_what_is_no_interval_or_out_of_bounds(text):
+    with pytest.raises(ConfigError):
+        parse_interval(text)
+
+
+@pytest.mark.parametrize(
+    ("every", "fields"),
+    [
+        (timedelta(minutes=5), "*/5 * * * *"),
+        (timedelta(minutes=45), "*/30 * * * *"),
+        (timedelta(hours=1), "7 */1 * * *"),
+        (timedelta(hours=5), "7 */4 * * *"),
+        (timedelta(days=1), "7 4 */1 * *"),
+    ],
+)
+def test_cron_says_the_interval_or_a_shorter_even_one(every, fields):
+    assert crontab_line(schedule(every)).startswith(fields + " ")
+
+
+def test_percent_signs_and_blanks_are_escaped_for_each_reader():
+    assert r"cd '/srv/news 100\%' && flock --nonblock" in crontab_line(schedule(timedelta(hours=1)))
+    assert "WorkingDirectory=/srv/news 100%%" in systemd_service(schedule(timedelta(hours=1)))
+    assert "OnUnitActiveSec=3600s" in systemd_timer(schedule(timedelta(hours=1)))
