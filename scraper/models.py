@@ -75,6 +75,8 @@ class Outcome(StrEnum):
     """304: what we hold is current."""
     GONE = "gone"
     """404 or 410."""
+    MOVED_AWAY = "moved-away"
+    """It redirects to another site, which this crawl does not cover."""
     ROBOTS = "robots"
     """robots.txt asks us not to fetch it; no request was made."""
     REFUSED_ADDRESS = "refused-address"
@@ -113,6 +115,7 @@ FAILURES = frozenset(Outcome) - {
     Outcome.FETCHED,
     Outcome.NOT_MODIFIED,
     Outcome.GONE,
+    Outcome.MOVED_AWAY,
     Outcome.ROBOTS,
     Outcome.NOT_HTML,
 }

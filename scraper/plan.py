@@ -4,6 +4,7 @@ Facts come in (a page we know, the visit just made, the article just read, the t
 reaches the clock, the network or the database, so every rule is tested by a table of cases.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,8 +30,13 @@ STATIC_INTERVAL = timedelta(days=30)
 ROBOTS_INTERVAL = timedelta(days=7)
 """A page that robots.txt refuses is asked about again after a week: the file may change."""
 FAILURE_SOONEST, FAILURE_LATEST = timedelta(hours=1), timedelta(days=7)
+"""A page that fails is tried again after an hour, then after twice as long each time."""
+FAILURES_COUNTED = 16
+"""Failures in a row beyond which the wait no longer grows: it has long met ``FAILURE_LATEST``."""
+GONE_SHARE_OF_ABSENCE = 0.5
 GONE_SOONEST, GONE_LATEST = timedelta(days=1), timedelta(days=90)
-"""A page that is gone is looked at again, ever more rarely: it takes repeated evidence to call it removed."""
+"""A page that is gone is looked at again after half the time since it last answered, ever more rarely: it takes
+repeated evidence to call it removed."""
 
 LISTINGS = frozenset({LinkKind.FEED, LinkKind.SITEMAP, LinkKind.SECTION})
 
@@ -45,9 +51,6 @@ class Next:
     """When to ask again; None for never."""
 
 
-_USELESS = frozenset({Outcome.NOT_HTML, Outcome.TOO_LARGE, Outcome.EMPTY})
-
-
 def after_visit(visit: Visit, *, page: KnownPage, kind: LinkKind, now: datetime) -> Next:
     """Return the state and the next visit of a page.
 
@@ -56,19 +59,57 @@ def after_visit(visit: Visit, *, page: KnownPage, kind: LinkKind, now: datetime)
         page: the page as it was known before the visit.
         kind: what it turned out to be, or is expected to be.
         now: when the visit ended.
+
+    Where the host said when to come back (``Retry-After``), its word is taken.
     """
-    failures = page.failures
-    if visit.outcome in {Outcome.FETCHED, Outcome.NOT_MODIFIED}:
-        return Next(PageState.LIVE, next_look(page, kind, now))
-    if visit.outcome is Outcome.GONE:
-        return Next(PageState.GONE, now + _backoff(GONE_SOONEST, GONE_LATEST, failures))
-    if visit.outcome is Outcome.ROBOTS:
-        return Next(PageState.REFUSED, now + ROBOTS_INTERVAL)
-    if visit.outcome is Outcome.REFUSED_ADDRESS:
-        return Next(PageState.REFUSED, None)
-    if visit.outcome in _USELESS:
-        return Next(PageState.IGNORED, None if kind is not LinkKind.FEED else now + STATIC_INTERVAL)
-    return Next(PageState.FAILING, now + _backoff(FAILURE_SOONEST, FAILURE_LATEST, failures))
+    then = _DECISIONS.get(visit.outcome, _failing)(page, kind, now)
+    return Next(then.state, datetime.fromisoformat(visit.retry_at)) if visit.retry_at else then
+
+
+def _live(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
+    return Next(PageState.LIVE, next_look(page, kind, now))
+
+
+def _gone(page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
+    missing = now - datetime.fromisoformat(page.last_seen or page.first_seen)
+    return Next(PageState.GONE, now + _clamp(missing * GONE_SHARE_OF_ABSENCE, GONE_SOONEST, GONE_LATEST))
+
+
+def _moved_away(page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
+    return Next(PageState.GONE if page.article_id else PageState.IGNORED, now + STATIC_INTERVAL)
+
+
+def _refused_by_robots(_page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
+    return Next(PageState.REFUSED, now + ROBOTS_INTERVAL)
+
+
+def _refused_by_us(_page: KnownPage, _kind: LinkKind, _now: datetime) -> Next:
+    return Next(PageState.REFUSED, None)
+
+
+def _useless(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
+    """Decide about what is no page: never again, unless a feed or an article stood there and may come back."""
+    may_return = kind is LinkKind.FEED or page.article_id is not None
+    return Next(PageState.IGNORED, now + STATIC_INTERVAL if may_return else None)
+
+
+def _failing(page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
+    wait = FAILURE_SOONEST * 2.0 ** min(page.failures, FAILURES_COUNTED)
+    return Next(PageState.FAILING, now + min(wait, FAILURE_LATEST))
+
+
+_DECISIONS: Mapping[Outcome, Callable[[KnownPage, LinkKind, datetime], Next]] = {
+    Outcome.FETCHED: _live,
+    Outcome.NOT_MODIFIED: _live,
+    Outcome.GONE: _gone,
+    Outcome.MOVED_AWAY: _moved_away,
+    Outcome.ROBOTS: _refused_by_robots,
+    Outcome.REFUSED_ADDRESS: _refused_by_us,
+    Outcome.NOT_HTML: _useless,
+    Outcome.TOO_LARGE: _useless,
+    Outcome.EMPTY: _useless,
+}
+"""What each outcome means for the page; all others are failures, tried again ever more rarely."""
 
 
 def next_look(page: KnownPage, kind: LinkKind, now: datetime) -> datetime:
@@ -79,10 +120,6 @@ def next_look(page: KnownPage, kind: LinkKind, now: datetime) -> datetime:
     if kind is LinkKind.ARTICLE:
         return now + _clamp(age * ARTICLE_SHARE_OF_AGE, ARTICLE_SOONEST, ARTICLE_LATEST)
     return now + STATIC_INTERVAL
-
-
-def _backoff(soonest: timedelta, latest: timedelta, failures: int) -> timedelta:
-    return min(soonest * 2 ** min(failures, 16), latest)
 
 
 def _clamp(value: timedelta, low: timedelta, high: timedelta) -> timedelta:

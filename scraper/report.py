@@ -35,11 +35,12 @@ class Report:
     seconds: float = 0.0
     """Wall time from begin to end."""
 
-    def count(self, visit: Visit) -> None:
-        """Add one visit."""
+    def count(self, visit: Visit, *, tell: bool = False) -> None:
+        """Add one visit; ``tell`` keeps its message although it did not fail, as for an address given by hand."""
         self.outcomes[visit.outcome] += 1
         self.count_requests(visit)
-        if visit.outcome in FAILURES and len(self.messages) < KEPT_MESSAGES:
+        told = visit.outcome in FAILURES or (tell and visit.message is not None)
+        if told and len(self.messages) < KEPT_MESSAGES:
             self.messages.append(f"{visit.url}: {visit.message or visit.outcome}")
 
     def count_requests(self, visit: Visit) -> None:
@@ -84,15 +85,15 @@ class Report:
     def as_text(self) -> str:
         """The report as a few lines for a person."""
         visits = sum(self.outcomes.values())
-        changes, outcomes = self.changes, self.outcomes.most_common()
+        articles, outcomes = self.changes, self.outcomes.most_common()
         lines = [
             f"{visits} pages asked for in {self.seconds:.1f} s: {self.requests} requests, {self.size / 1e6:.1f} MB",
-            f"articles: {changes['new']} new, {changes['changed']} changed, {changes['unchanged']} read again unchanged",
+            f"articles: {articles['new']} new, {articles['changed']} changed, {articles['unchanged']} found unchanged",
             "outcomes: " + (", ".join(f"{count} {outcome}" for outcome, count in outcomes) or "none"),
         ]
         if self.skipped:
             lines.append(f"not asked for, since their listing says that they have not changed: {self.skipped}")
-        lines += [f"failed: {message}" for message in self.messages]
+        lines += [f"trouble: {message}" for message in self.messages]
         if self.failed > len(self.messages):
-            lines.append(f"failed: {self.failed - len(self.messages)} more, all in the table visits")
+            lines.append(f"trouble: {self.failed - len(self.messages)} more; all of them are in the table visits")
         return "\n".join(lines)

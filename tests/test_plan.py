@@ -40,7 +40,9 @@ def visit(outcome):
         (Outcome.FETCHED, LinkKind.SECTION, known(90 * DAY), PageState.LIVE, DAY),
         (Outcome.FETCHED, LinkKind.UNKNOWN, known(), PageState.LIVE, 30 * DAY),
         (Outcome.GONE, LinkKind.ARTICLE, known(), PageState.GONE, DAY),
-        (Outcome.GONE, LinkKind.ARTICLE, known(failures=3), PageState.GONE, 8 * DAY),
+        (Outcome.GONE, LinkKind.ARTICLE, known(16 * DAY), PageState.GONE, 8 * DAY),
+        (Outcome.MOVED_AWAY, LinkKind.ARTICLE, known(), PageState.IGNORED, 30 * DAY),
+        (Outcome.MOVED_AWAY, LinkKind.ARTICLE, replace(known(), article_id=3), PageState.GONE, 30 * DAY),
         (Outcome.ROBOTS, LinkKind.ARTICLE, known(), PageState.REFUSED, 7 * DAY),
         (Outcome.REFUSED_ADDRESS, LinkKind.ARTICLE, known(), PageState.REFUSED, None),
         (Outcome.NOT_HTML, LinkKind.UNKNOWN, known(), PageState.IGNORED, None),
@@ -53,6 +55,12 @@ def visit(outcome):
 def test_after_visit(outcome, kind, page, state, wait):
     then = plan.after_visit(visit(outcome), page=page, kind=kind, now=NOW)
     assert then == plan.Next(state, NOW + wait if wait else None)
+
+
+def test_the_host_says_when_to_come_back():
+    limited = replace(visit(Outcome.RATE_LIMITED), retry_at=(NOW + 5 * HOUR).isoformat())
+    then = plan.after_visit(limited, page=known(), kind=LinkKind.ARTICLE, now=NOW)
+    assert then == plan.Next(PageState.FAILING, NOW + 5 * HOUR)
 
 
 def test_every_outcome_leads_somewhere():

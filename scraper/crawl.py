@@ -1,0 +1,304 @@
+"""The pipeline: the one place that knows all four wings.
+
+    seeds ─► frontier ─► due page ─► Visit ─► Reading ─► Record ─► archive
+             archive     archive     fetch    discover    plan        │
+                ▲                             extract                 │
+                └───────────────────── new links ◄────────────────────┘
+
+The frontier lives in the archive, and every page is recorded in one transaction with what it brought: a crawl that is
+killed loses at most the pages in flight, and the next one goes on where it stood.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from scraper import plan
+from scraper.archive.records import KnownPage, PageState, Record, Recorded
+from scraper.archive.store import Archive
+from scraper.discover.kinds import guess_kind
+from scraper.discover.probes import probes
+from scraper.errors import PageError
+from scraper.fetch.fetcher import Fetcher
+from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
+from scraper.fetch.settings import FetchSettings
+from scraper.models import Article, Link, LinkKind, Outcome, Page, Source, Visit
+from scraper.read import Reading, read_html, read_listing
+from scraper.report import Report
+from scraper.sites import Site
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+"""Pages taken from the frontier at a time; what they bring to light is ordered in with the next batch."""
+IN_FLIGHT = 6
+"""Pages of one site under way at once; the fetcher decides how many of them may ask one host at a time."""
+SITEMAP_CAP = 64 * 2**20
+"""Bytes of a sitemap; the protocol allows 50 MB (sitemaps.org, "Sitemap file location")."""
+
+ACCEPT = {LinkKind.FEED: FEED_TYPES, LinkKind.SITEMAP: SITEMAP_TYPES}
+"""Media types asked for by kind; HTML for all others."""
+
+Watch = Callable[[Visit, Recorded | None], None]
+"""Told of every visit once it is recorded; second, what it did to the archive, None where no article was in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlSettings:
+    """What to crawl, how far, and how politely."""
+
+    sites: tuple[Site, ...]
+    """Sites to crawl; their hosts are asked in parallel."""
+    fetch: FetchSettings
+    """Pace, limits and the name we go by."""
+    limit: int | None = None
+    """At most so many pages of each site are asked for; None for all that are due."""
+    since: str | None = None
+    """ISO date: articles that their listing dates earlier are left alone; None for all."""
+    due_only: bool = False
+    """Whether to fetch only what is due; else also what comes due within ``plan.LOOK_AHEAD``."""
+    sites_at_once: int = 50
+    """Sites under way at the same time."""
+
+
+def utc_now() -> datetime:
+    """Return the time as every record writes it: UTC."""
+    return datetime.now(UTC)
+
+
+async def crawl(
+    archive: Archive,
+    settings: CrawlSettings,
+    *,
+    watch: Watch = lambda _visit, _recorded: None,
+    clock: Callable[[], datetime] = utc_now,
+) -> Report:
+    """Crawl the sites into the archive and return what was done; a cancelled crawl returns too, marked interrupted.
+
+    Raises:
+        ArchiveError: the archive cannot be written; all that was recorded before stays.
+    """
+    begin = clock()
+    report = Report(started=_iso(begin))
+    crawl_id = archive.begin_crawl(report.started, _as_data(settings))
+    gate = asyncio.Semaphore(settings.sites_at_once)
+    try:
+        async with asyncio.TaskGroup() as group:
+            for site in settings.sites:
+                one = SiteCrawl(site, archive, settings, crawl_id, report, watch, clock)
+                group.create_task(_through(gate, one))
+    except asyncio.CancelledError:
+        report.interrupted = True
+    except BaseExceptionGroup as failures:
+        raise _first(failures) from failures
+    report.seconds = (clock() - begin).total_seconds()
+    archive.end_crawl(crawl_id, _iso(clock()), interrupted=report.interrupted, counts=report.as_json())
+    return report
+
+
+async def _through(gate: asyncio.Semaphore, one: "SiteCrawl") -> None:
+    async with gate:
+        await one.run()
+
+
+def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
+    inner = failures.exceptions[0]
+    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
+
+
+def _as_data(settings: CrawlSettings) -> dict[str, object]:
+    return {
+        "sites": [site.url for site in settings.sites],
+        "user_agent": settings.fetch.user_agent,
+        "pace": settings.fetch.pace,
+        "allow_private": settings.fetch.allow_private,
+        "limit": settings.limit,
+        "since": settings.since,
+        "due_only": settings.due_only,
+    }
+
+
+@dataclass(slots=True)
+class SiteCrawl:
+    """One site's part of a crawl: seeds in, due pages out of the frontier, records into the archive."""
+
+    site: Site
+    archive: Archive
+    settings: CrawlSettings
+    crawl_id: int
+    report: Report
+    watch: Watch
+    clock: Callable[[], datetime]
+    site_id: int = 0
+    asked: int = 0
+
+    async def run(self) -> None:
+        """Visit everything that is due, including what comes to light on the way."""
+        started = self.clock()
+        self.site_id = self.archive.ensure_site(self.site.url, now=_iso(started))
+        pace = self.settings.fetch.pace if self.site.pace is None else self.site.pace
+        async with Fetcher(replace(self.settings.fetch, pace=pace), observe=self._observe) as fetcher:
+            await self._seed(fetcher)
+            while pages := self._take(_iso(started)):
+                await self._visit_all(fetcher, pages)
+
+    async def _seed(self, fetcher: Fetcher) -> None:
+        """Put the site's own announcements and the usual places into the frontier, and what is nearly due on top."""
+        if not self.settings.due_only:
+            self.archive.bring_forward(self.site_id, now=_iso(self.clock()), until=_iso(self.clock() + plan.LOOK_AHEAD))
+        robots = await fetcher.robots(self.site.home)
+        announced = [_link(url, LinkKind.SITEMAP, Source.ROBOTS) for url in robots.sitemaps]
+        usual = [link for link in probes(self.site.home) if link.kind is not LinkKind.SITEMAP or not announced]
+        home = _link(self.site.home, LinkKind.SECTION, Source.SEED)
+        seed = _link(self.site.url, guess_kind(self.site.url), Source.SEED)
+        self._add([seed, home, *announced, *usual])
+
+    def _take(self, started: str) -> list[KnownPage]:
+        """Return the next pages to ask for; those that need not be asked for are put off on the way."""
+        left = BATCH if self.settings.limit is None else min(BATCH, self.settings.limit - self.asked)
+        while left > 0 and (pages := self.archive.due(self.site_id, now=started, limit=left)):
+            wanted = [page for page in pages if self._wants(page)]
+            if wanted:
+                return wanted
+        return []
+
+    def _wants(self, page: KnownPage) -> bool:
+        """Whether to ask for a page now; if not, say when."""
+        if not self._belongs(page.url, page.kind, page.source):
+            self.archive.put_off(page.id, state=PageState.IGNORED, due=None)
+            return False
+        if self.settings.since and page.listed_published and page.listed_published < self.settings.since:
+            self.archive.put_off(page.id, state=page.state, due=_iso(self.clock() + plan.STATIC_INTERVAL))
+            return False
+        if plan.known_unchanged(page):
+            self.report.skipped += 1
+            self.archive.put_off(page.id, state=page.state, due=_iso(plan.next_look(page, page.kind, self.clock())))
+            return False
+        return True
+
+    async def _visit_all(self, fetcher: Fetcher, pages: list[KnownPage]) -> None:
+        self.asked += len(pages)
+        gate = asyncio.Semaphore(IN_FLIGHT)
+
+        async def one(page: KnownPage) -> None:
+            async with gate:
+                await self._visit(fetcher, page)
+
+        async with asyncio.TaskGroup() as group:
+            for page in pages:
+                group.create_task(one(page))
+
+    async def _visit(self, fetcher: Fetcher, page: KnownPage) -> None:
+        """Fetch one page, read it, record it."""
+        visit = await fetcher.fetch(
+            page.url,
+            etag=page.etag,
+            last_modified=page.last_modified,
+            accept=ACCEPT.get(page.kind, HTML_TYPES),
+            max_bytes=SITEMAP_CAP if page.kind is LinkKind.SITEMAP else None,
+        )
+        if visit.page is None:
+            self._store(self._record(page, visit, page.kind))
+        elif page.kind in ACCEPT:
+            self._store(self._record(page, self._read_listing(page, visit, visit.page), page.kind))
+        else:
+            self._store(await self._read_html(page, visit, visit.page))
+
+    def _read_listing(self, page: KnownPage, visit: Visit, answer: Page) -> Visit:
+        """Put what a feed or sitemap lists into the frontier, lazily; return how the visit ended."""
+        try:
+            self._add(self._of_this_site(read_listing(answer, page.kind)))
+        except PageError as error:
+            return replace(visit, outcome=Outcome.UNREADABLE, message=str(error))
+        return visit
+
+    async def _read_html(self, page: KnownPage, visit: Visit, answer: Page) -> Record:
+        """Read a page aside from the event loop and decide where its content belongs."""
+        if not self._belongs(answer.url, page.kind, page.source):
+            told = f"Redirects to another site: crawl {answer.url} if it is wanted"
+            return self._record(page, replace(visit, outcome=Outcome.MOVED_AWAY, message=told, page=None), page.kind)
+        try:
+            reading = await asyncio.to_thread(read_html, answer)
+        except Exception as error:
+            # A page that our own code stumbles over costs its row, never the run; the trace tells where to mend it.
+            log.exception("Cannot read %s", page.url)
+            broken = replace(visit, outcome=Outcome.UNREADABLE, message=f"Our reader failed: {error!r}")
+            return self._record(page, broken, page.kind)
+        return self._reading_record(page, visit, reading)
+
+    def _reading_record(self, page: KnownPage, visit: Visit, reading: Reading) -> Record:
+        found = tuple(self._of_this_site(reading.found))
+        if reading.elsewhere:
+            twin = _link(reading.address, LinkKind.ARTICLE, Source.DECLARED, found_on=page.url)
+            return self._record(page, visit, reading.kind, state=PageState.ALIAS, found=(twin, *found))
+        if page.article_id is not None and reading.article is None:
+            return self._lost_article(page, visit, reading, found)
+        return self._record(page, visit, reading.kind, address=reading.address, article=reading.article, found=found)
+
+    def _lost_article(self, page: KnownPage, visit: Visit, reading: Reading, found: tuple[Link, ...]) -> Record:
+        """Return the record of a page that held an article and now does not: the article stays, the visit says why."""
+        redirected = visit.final_url != page.url
+        told = replace(
+            visit, message=f"Was an article; now {'redirects to' if redirected else 'is'} a {reading.kind} page"
+        )
+        state = PageState.GONE if redirected else PageState.LIVE
+        return self._record(page, told, page.kind, state=state, found=found)
+
+    def _record(
+        self,
+        page: KnownPage,
+        visit: Visit,
+        kind: LinkKind,
+        *,
+        state: PageState | None = None,
+        address: str | None = None,
+        article: Article | None = None,
+        found: tuple[Link, ...] = (),
+    ) -> Record:
+        """Join a visit with what was decided about it."""
+        then = plan.after_visit(visit, page=page, kind=kind, now=self.clock())
+        return Record(
+            page=page,
+            crawl_id=self.crawl_id,
+            visit=visit,
+            state=state or then.state,
+            due=_iso(then.due) if then.due else None,
+            address=address or page.url,
+            article=article,
+            found=found,
+            kind=kind,
+        )
+
+    def _store(self, record: Record) -> None:
+        recorded = self.archive.record(record)
+        self.report.count(record.visit, tell=record.page.source is Source.SEED)
+        self.report.discovered += recorded.links
+        if recorded.change:
+            self.report.changes[recorded.change] += 1
+        self.watch(record.visit, recorded)
+
+    def _add(self, links: Iterable[Link]) -> None:
+        self.report.discovered += self.archive.add_links(self.site_id, links, now=_iso(self.clock()))
+
+    def _observe(self, visit: Visit) -> None:
+        """Keep the visits that nobody asked for by name: to robots.txt."""
+        self.report.count_requests(visit)
+        self.archive.record_visit(visit, crawl_id=self.crawl_id)
+
+    def _of_this_site(self, links: Iterable[Link]) -> Iterator[Link]:
+        return (link for link in links if self._belongs(link.url, link.kind, link.source))
+
+    def _belongs(self, url: str, kind: LinkKind, source: Source) -> bool:
+        """Whether an address is ours to ask for; listings may stand on another host if the site itself names them."""
+        named = kind in ACCEPT and source in {Source.ROBOTS, Source.DECLARED, Source.SEED}
+        return named or self.site.holds(url)
+
+
+def _link(url: str, kind: LinkKind, source: Source, found_on: str | None = None) -> Link:
+    return Link(url=url, kind=kind, source=source, found_on=found_on)
+
+
+def _iso(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,53 @@
+"""A fetched page, read: bytes in, the article, the links and the address they belong to out.
+
+This is the pure middle of a crawl: no network, no clock, no database, so it can run in a thread or another process.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scraper import markup, plan
+from scraper.discover import canonical, feeds, links, sitemaps
+from scraper.extract.article import read_article
+from scraper.models import Article, Link, LinkKind, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one HTML page says."""
+
+    kind: LinkKind
+    """What it turned out to be."""
+    address: str
+    """The address that the content belongs to: the canonical one, else the one that answered."""
+    article: Article | None
+    """The article, where the page is one that is kept; None for listings, static pages and walls."""
+    found: tuple[Link, ...]
+    """Addresses of the same site that it names."""
+    elsewhere: bool = False
+    """Whether this is another view (AMP, print) of ``address``, which is to be fetched instead."""
+
+
+def read_html(page: Page) -> Reading:
+    """Read an HTML page once for its article and its links."""
+    document = markup.parse(page.content, url=page.url, charset=page.charset)
+    article = read_article(document, page.url)
+    found = links.read_links(document, page.url)
+    target = canonical.read_canonical(document, page.url)
+    return Reading(
+        kind=plan.kind_of(article),
+        address=target.url if target else page.url,
+        article=article if plan.is_kept(article) else None,
+        found=found,
+        elsewhere=bool(target and target.elsewhere),
+    )
+
+
+def read_listing(page: Page, kind: LinkKind) -> Iterator[Link]:
+    """Yield the links of a feed or a sitemap, lazily: a sitemap may hold many thousands.
+
+    Raises:
+        PageError: the page is not of that kind; before the first link or, cut short, between two.
+    """
+    reader = feeds.read_feed if kind is LinkKind.FEED else sitemaps.read_sitemap
+    return reader(page.content, page.url)
