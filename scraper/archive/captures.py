@@ -1,8 +1,9 @@
 """Bodies as served ↔ rows of ``captures``: one plain zstd frame each, known by its SHA-256."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import zstandard
 
@@ -17,6 +18,17 @@ _COMPRESSOR = zstandard.ZstdCompressor(level=LEVEL, write_content_size=True, wri
 _INSERT = """
 INSERT INTO captures (sha256, media_type, charset, size, first_seen, content)
 VALUES (:sha256, :media_type, :charset, :size, :now, :content)"""
+
+_COLUMNS = """
+captures.id, captures.sha256, captures.media_type, captures.charset, captures.first_seen, captures.size,
+captures.content"""
+_OF_ARTICLES = f"""
+SELECT articles.id, articles.url, {_COLUMNS}
+  FROM articles
+  JOIN captures ON captures.id = articles.capture_id
+ WHERE articles.id > ?
+ ORDER BY articles.id
+ LIMIT ?"""  # noqa: S608 - the columns stand above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +82,21 @@ def unpack(content: bytes, size: int) -> bytes:
     return zstandard.ZstdDecompressor().decompress(content, max_output_size=size, allow_extra_data=False)
 
 
-def read(connection: sqlite3.Connection, where: str, values: tuple[object, ...] = ()) -> Iterator[Capture]:
-    """Captures that satisfy an SQL condition (ours, never a user's), one at a time."""
-    query = f"SELECT id, sha256, media_type, charset, first_seen, size, content FROM captures WHERE {where}"  # noqa: S608
-    for number, sha256, media_type, charset, first_seen, size, content in connection.execute(query, values):
-        yield Capture(
-            id=number, sha256=sha256, media_type=media_type, charset=charset, first_seen=first_seen,
-            content=unpack(content, size),
-        )  # fmt: skip
+def read(connection: sqlite3.Connection, sha256: str) -> Capture | None:
+    """The capture of that hash; None if there is none."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM captures WHERE sha256 = ?", (sha256,)).fetchone()  # noqa: S608
+    return _capture(row) if row else None
+
+
+def of_articles(connection: sqlite3.Connection, *, after: int, limit: int) -> list[tuple[int, str, Capture]]:
+    """At most ``limit`` articles above a number: number, address, and the capture that their version was read from."""
+    rows = connection.execute(_OF_ARTICLES, (after, limit)).fetchall()
+    return [(number, url, _capture(row)) for number, url, *row in rows]
+
+
+def _capture(row: Sequence[Any]) -> Capture:
+    number, sha256, media_type, charset, first_seen, size, content = row
+    body = unpack(content, size)
+    return Capture(
+        id=number, sha256=sha256, media_type=media_type, charset=charset, first_seen=first_seen, content=body
+    )

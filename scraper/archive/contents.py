@@ -35,7 +35,7 @@ _REVISION = """
 INSERT INTO revisions (article_id, number, seen, origin, changes, title, subtitle, authors, published, body, extractor,
                        crawl_id, capture_id)
 SELECT id, 1 + coalesce((SELECT max(number) FROM revisions WHERE article_id = :id), 0), :now, :origin, :changes,
-       title, subtitle, authors, published, body, extractor, :crawl_id, :capture_id
+       title, subtitle, authors, published, body, extractor, :crawl_id, capture_id
   FROM articles
  WHERE id = :id"""
 

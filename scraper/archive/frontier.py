@@ -45,7 +45,7 @@ _FROM = """
 DUE_NEW = f"""
 SELECT {_COLUMNS} {_FROM}
  WHERE pages.site_id = :site_id AND pages.kind = :kind AND pages.state = 'new' AND pages.due <= :now
- ORDER BY pages.listed_day DESC, pages.id
+ ORDER BY pages.listed_day DESC, pages.due, pages.id
  LIMIT :limit"""
 """Pages never fetched, newest first; index pages_new."""
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from scraper.archive import captures, contents, frontier
 from scraper.archive.records import Change, Record, Recorded
 from scraper.archive.text import clean, fine_moment, moment
-from scraper.models import FAILURES, Link, LinkKind, Outcome, Visit
+from scraper.models import FAILURES, Article, Link, LinkKind, Outcome, Visit
 from scraper.urls import site_key
 
 _READ = frozenset({Outcome.FETCHED, Outcome.NOT_MODIFIED})
@@ -40,8 +40,9 @@ UPDATE pages
        checked_modified = CASE WHEN :failed THEN checked_modified
                                WHEN coalesce(checked_modified, '') < :checked THEN :checked
                                ELSE checked_modified END,
-       etag = CASE WHEN :fetched THEN :etag ELSE coalesce(:etag, etag) END,
-       last_modified = CASE WHEN :fetched THEN :last_modified ELSE coalesce(:last_modified, last_modified) END,
+       etag = CASE WHEN :fetched THEN iif(:own, :etag, NULL) ELSE coalesce(:etag, etag) END,
+       last_modified = CASE WHEN :fetched THEN iif(:own, :last_modified, NULL)
+                            ELSE coalesce(:last_modified, last_modified) END,
        sha256 = coalesce(:sha256, sha256)
  WHERE id = :id"""
 
@@ -82,6 +83,21 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
         page_id=page_id,
         links=links,
     )
+
+
+def rewrite(connection: sqlite3.Connection, article_id: int, article: Article, *, now: str) -> Recorded:
+    """Write what a newer extractor makes of the capture of an article that is there.
+
+    Raises:
+        LookupError: if there is no such article.
+    """
+    row = connection.execute("SELECT page_id FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if row is None:
+        raise LookupError(article_id)
+    written = contents.write_article(
+        connection, article, page_id=row[0], body_of=None, sha256=None, now=now, crawl_id=None, origin="reextracted"
+    )
+    return Recorded(change=written.change, article_id=article_id, page_id=row[0])
 
 
 def write_visit(
@@ -134,8 +150,11 @@ def _place(connection: sqlite3.Connection, record: Record, now: str) -> tuple[in
         return record.page.id, False
     page_id = _ensure_page(connection, record.address, record.page.id, now)
     hops = (record.page.url, *(url for _, url in record.visit.redirects), record.visit.final_url)
+    site = site_key(record.address)
     others = [
-        _ensure_page(connection, url, record.page.id, now) for url in dict.fromkeys(hops) if url != record.address
+        _ensure_page(connection, url, record.page.id, now)
+        for url in dict.fromkeys(hops)
+        if url != record.address and (url == record.page.url or site_key(url) == site)
     ]
     others = [other for other in others if _may_become_alias(connection, other, page_id, record)]
     for other in others:
@@ -175,6 +194,7 @@ def _update_page(connection: sqlite3.Connection, record: Record, *, page_id: int
         "failed": visit.outcome in FAILURES,
         "read": visit.outcome in _READ,
         "fetched": visit.outcome is Outcome.FETCHED,
+        "own": visit.final_url == record.address,  # another address's validators say nothing about this one
         "checked": record.page.listed_modified,
         "etag": clean(visit.etag),
         "last_modified": clean(visit.last_modified),

@@ -224,8 +224,8 @@ CREATE TABLE links (
 )
 
 INDEXES = (
-    # first visits: newest day first, then in order of discovery (the row id ends every index)
-    "CREATE INDEX pages_new ON pages (site_id, kind, listed_day DESC) WHERE state = 'new'",
+    # first visits: newest day first, then in order of discovery; those put off are passed over within the index
+    "CREATE INDEX pages_new ON pages (site_id, kind, listed_day DESC, due) WHERE state = 'new'",
     # further visits: longest overdue first
     "CREATE INDEX pages_due ON pages (site_id, kind, due) WHERE state <> 'new' AND due IS NOT NULL",
     "CREATE INDEX pages_canonical ON pages (canonical_id) WHERE canonical_id IS NOT NULL",

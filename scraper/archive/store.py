@@ -7,11 +7,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from scraper.archive import frontier, recording
+from scraper.archive import captures, frontier, recording, summary
+from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
+from scraper.archive.export import export
+from scraper.archive.history import Revision, history
+from scraper.archive.reading import StoredArticle, number_of, stored
 from scraper.archive.records import KnownPage, PageState, Record, Recorded
+from scraper.archive.search import Hit, search
+from scraper.archive.selection import Selection
+from scraper.archive.summary import CrawlSummary, SiteSummary, Status
 from scraper.archive.text import moment
-from scraper.models import Link, LinkKind, Visit
+from scraper.archive.verify import Problem, verify
+from scraper.models import Article, Link, LinkKind, Visit
 
 if TYPE_CHECKING:
     import sqlite3
@@ -121,6 +129,90 @@ class Archive:
         """Write a visit that no page of the frontier asked for, such as one to robots.txt."""
         with self._writing():
             recording.write_side_visit(self.connection, visit, crawl_id=crawl_id)
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        site: str | None = None,
+        author: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        language: str | None = None,
+        limit: int = 20,
+        marks: tuple[str, str] = ("[", "]"),
+    ) -> list[Hit]:
+        """The best hits for a query as people type it (``query.match_expression``), with found words between marks.
+
+        Raises:
+            QueryError: a query, site, date or limit that cannot be used; the message says what to do.
+        """
+        selection = Selection(query=query, site=site, author=author, since=since, until=until, language=language)
+        with translated(self.path):
+            return search(self.connection, selection, limit=limit, marks=marks)
+
+    def export(self, form: str, selection: Selection | None = None, *, spreadsheet_safe: bool = True) -> Iterator[str]:
+        """The selected articles (all, without a selection) as lines of ``csv`` or ``jsonl``, streamed.
+
+        Raises:
+            ConfigError: an unknown format, or (as QueryError) an unusable selection; raised as the first line is read.
+        """
+        with translated(self.path):
+            yield from export(self.connection, form, selection or Selection(), spreadsheet_safe=spreadsheet_safe)
+
+    def find(self, article: int | str) -> StoredArticle | None:
+        """An article by number, or by any address that leads to it; None if it is not archived."""
+        with translated(self.path):
+            number = number_of(self.connection, article)
+            return stored(self.connection, [number])[0] if number is not None else None
+
+    def history(self, article: int | str) -> list[Revision]:
+        """Every version of an article, the first one first; empty if it is not archived."""
+        with translated(self.path):
+            number = number_of(self.connection, article)
+            return history(self.connection, number) if number is not None else []
+
+    def sites(self) -> list[SiteSummary]:
+        """Every site in numbers."""
+        with translated(self.path):
+            return summary.sites(self.connection)
+
+    def crawls(self, limit: int = 10) -> list[CrawlSummary]:
+        """The newest crawls in numbers."""
+        with translated(self.path):
+            return summary.crawls(self.connection, limit)
+
+    def status(self) -> Status:
+        """The whole archive in numbers."""
+        with translated(self.path):
+            return summary.status(self.connection)
+
+    def verify(self) -> Iterator[Problem]:
+        """Everything that is wrong with the archive, as it is found; nothing if it is sound."""
+        with translated(self.path):
+            yield from verify(self.connection)
+
+    # --- captures -------------------------------------------------------------------------------------------------
+
+    def capture(self, sha256: str) -> Capture | None:
+        """The capture of that hash; None if there is none."""
+        with translated(self.path):
+            return captures.read(self.connection, sha256)
+
+    def captured_articles(self, *, after: int = 0, limit: int = 100) -> list[tuple[int, str, Capture]]:
+        """At most ``limit`` articles whose number is above ``after``: number, address and newest capture.
+
+        Call it again with the last number to go on: no read transaction stays open in between.
+        """
+        with translated(self.path):
+            return captures.of_articles(self.connection, after=after, limit=limit)
+
+    def reextracted(self, article_id: int, article: Article, *, now: str) -> Recorded:
+        """Write what a newer extractor makes of an article's capture; a difference becomes a revision."""
+        with self._writing():
+            return recording.rewrite(self.connection, article_id, article, now=moment(now))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -1,0 +1,125 @@
+"""An archive → everything in it that is not as it should be: file, references, captures, search index, stray rows."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import zstandard
+
+from scraper.archive import captures
+
+_STRAYS = (
+    # what a query of this module finds is a problem: what it is about, what to say, and the query for its numbers
+    (
+        "articles",
+        "has no revision",
+        "SELECT id FROM articles WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = articles.id)",
+    ),
+    (
+        "articles",
+        "stands at another address than its page",
+        "SELECT articles.id FROM articles JOIN pages ON pages.id = page_id WHERE articles.url <> pages.url",
+    ),
+    (
+        "pages",
+        "is an alias of nothing, or of an alias",
+        """
+SELECT pages.id
+  FROM pages
+  LEFT JOIN pages AS target ON target.id = pages.canonical_id
+ WHERE (pages.state = 'alias') <> (pages.canonical_id IS NOT NULL) OR target.state = 'alias'""",
+    ),
+    (
+        "captures",
+        "belongs to no visit, article or revision",
+        """
+SELECT id
+  FROM captures
+ WHERE id NOT IN (SELECT capture_id FROM visits WHERE capture_id IS NOT NULL
+                   UNION
+                  SELECT capture_id FROM articles WHERE capture_id IS NOT NULL
+                   UNION
+                  SELECT capture_id FROM revisions WHERE capture_id IS NOT NULL)""",
+    ),
+    (
+        "teasers",
+        "leads to an archived article that it does not name",
+        """
+SELECT teasers.id
+  FROM teasers
+  JOIN pages ON pages.url = teasers.url
+  JOIN articles ON articles.page_id = coalesce(pages.canonical_id, pages.id)
+ WHERE teasers.target_id IS NULL""",
+    ),
+    (
+        "links",
+        "leads to an archived article that it does not name",
+        """
+SELECT links.id
+  FROM links
+  JOIN pages ON pages.url = links.url
+  JOIN articles ON articles.page_id = coalesce(pages.canonical_id, pages.id)
+ WHERE links.target_id IS NULL""",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the archive that is not as it should be."""
+
+    table: str
+    """Where: a table, or ``file`` for the database as a whole."""
+    id: int | None
+    """Which row; None where it is not about one."""
+    message: str
+    """What is wrong, a phrase with the row for its subject."""
+
+
+def verify(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Look at everything and yield what is wrong; a sound archive yields nothing.  Reads the whole file."""
+    yield from _file(connection)
+    yield from _references(connection)
+    yield from _index(connection)
+    yield from _captures(connection)
+    for table, message, query in _STRAYS:
+        for (number,) in connection.execute(query):
+            yield Problem(table, number, message)
+
+
+def _file(connection: sqlite3.Connection) -> Iterator[Problem]:
+    for (message,) in connection.execute("PRAGMA integrity_check"):
+        if message != "ok":
+            yield Problem("file", None, message)
+
+
+def _references(connection: sqlite3.Connection) -> Iterator[Problem]:
+    for table, number, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield Problem(table, number, f"refers to a row of {parent} that is not there")
+
+
+def _index(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Let FTS5 compare its index with the articles; on a read-only archive only their numbers are compared."""
+    missing = "SELECT id FROM articles EXCEPT SELECT id FROM articles_fts_docsize"
+    for (number,) in connection.execute(missing):
+        yield Problem("articles", number, "is not in the search index; mend: sqlite-utils rebuild-fts")
+    try:
+        connection.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as error:
+        name = error.sqlite_errorname
+        if name.startswith("SQLITE_CORRUPT"):
+            yield Problem("articles_fts", None, "differs from the articles; mend: sqlite-utils rebuild-fts")
+        elif not name.startswith("SQLITE_READONLY"):
+            raise
+
+
+def _captures(connection: sqlite3.Connection) -> Iterator[Problem]:
+    for number, sha256, size, content in connection.execute("SELECT id, sha256, size, content FROM captures"):
+        try:
+            body = captures.unpack(content, size)
+        except zstandard.ZstdError as error:
+            yield Problem("captures", number, f"cannot be decompressed ({error})")
+            continue
+        if len(body) != size or hashlib.sha256(body).hexdigest() != sha256:
+            yield Problem("captures", number, "is not what its SHA-256 and size say")
