@@ -1,0 +1,257 @@
+"""A parsed page in, the cards on it out: links that offer another page under a headline, found by their shape alone.
+
+A card is the largest element that holds links to one address only, however its picture, headline, summary and "read
+more" are wrapped.  Whether a card is a teaser, and of what kind, ``teasers.py`` decides.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from scraper.extract.card_addresses import part_of, resolve, same_page, standing
+from scraper.extract.card_fields import Fields, read_fields, words_in
+from scraper.extract.card_places import NEVER, Flags, Places
+from scraper.extract.teaser_words import READ_MORE, is_label, kind_of_heading
+from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, Document, text_of
+
+MAX_LINKS: Final = 5000
+"""Links of one page that are looked at; the largest real front pages have some 2,000."""
+MAX_CARD_TEXT: Final = 1600
+"""Characters of the longest real card (headline, long summary, byline); more text is an article, not a card."""
+_MAX_CLIMB: Final = 14
+_MAX_PEEK: Final = 150
+_MANY: Final = ""
+_FEW: Final = 12
+"""Children that the name of a block has at most."""
+_SENTENCE: Final = 6
+"""Words beside a link from which they make a sentence with it."""
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LINKS = etree.XPath("//a[@href]")
+_H1 = etree.XPath("//h1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One offered page, as displayed."""
+
+    element: HtmlElement
+    """The element that covers the card, block heading excluded."""
+    parts: tuple[HtmlElement, ...]
+    """All elements of the card, in order, where nothing covers them alone; else ``element`` only."""
+    url: str
+    """Absolute address without fragment and tracking parameters."""
+    fields: Fields
+    """Title, excerpt, author, date and picture."""
+    flags: Flags
+    """Where it stands (see ``card_places``)."""
+    standing: int
+    """How much the address looks like an article's (see ``card_addresses.standing``)."""
+    own: bool
+    """Whether it offers the page it stands on."""
+
+    @property
+    def title(self) -> str:
+        """Displayed headline."""
+        return self.fields.title
+
+
+@dataclass(slots=True)
+class _Link:
+    element: HtmlElement
+    url: str
+    text: str
+    flags: Flags
+    standing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The cards of a page with what was learnt on the way."""
+
+    cards: tuple[Card, ...]
+    """In document order."""
+    holders: dict[HtmlElement, str]
+    """Every element that holds offered links: their one address, or ``""`` for several."""
+    places: Places
+    """Flags of any element."""
+
+
+def find_cards(document: Document, *, url: str | None) -> Cards:
+    """The cards of a page, whatever their kind; links in menus, comments and the like are left out at once."""
+    page = url or document.base
+    heading = next(iter(_H1(document.root)), None)
+    spine = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+    anchors = _LINKS(document.root)
+    places = Places(spine, len(anchors))
+    links = [link for link in _links(document, anchors, places, page) if _offers(link)]
+    holders = _holders(links)
+    cards = tuple(_cards(links, holders, places, page, document.base, spine))
+    return Cards(cards, holders, places)
+
+
+def _links(document: Document, anchors: list[HtmlElement], places: Places, page: str | None) -> Iterator[_Link]:
+    hosts = _Hosts()
+    for element in anchors[:MAX_LINKS]:
+        address = resolve(document.base, element.get("href"))
+        if address is None or "sponsored" in (element.get("rel") or ""):
+            continue
+        kind = standing(address, page)
+        flags = places.of(element)
+        if kind >= 0 and not NEVER & flags and not hosts.cite(element):
+            yield _Link(element, address, text_of(element), flags, kind)
+
+
+def _offers(link: _Link) -> bool:
+    """Whether a link can offer an article: one that looks so by address, or by its words."""
+    if link.text.casefold() in READ_MORE and link.standing < 1:
+        return False
+    return link.standing > 0 or _is_headline(link)
+
+
+def _is_headline(link: _Link) -> bool:
+    words = words_in(link.text)
+    headed = link.element.getparent().tag in _HEADINGS or any(child.tag in _HEADINGS for child in link.element[:4])
+    return words >= 4 or (words > 1 and headed) or (words > 1 and len(link.text) > 24)  # noqa: PLR2004
+
+
+def _holders(links: Iterable[_Link]) -> dict[HtmlElement, str]:
+    """Every ancestor of the links with its one address, or ``_MANY``; each changes at most twice."""
+    held: dict[HtmlElement, str] = {}
+    for link in links:
+        node: HtmlElement | None = link.element
+        while node is not None:
+            known = held.get(node)
+            if known in (_MANY, link.url):
+                break
+            held[node] = link.url if known is None else _MANY
+            node = node.getparent()
+    return held
+
+
+def _cards(
+    links: list[_Link],
+    holders: dict[HtmlElement, str],
+    places: Places,
+    page: str | None,
+    base: str | None,
+    spine: frozenset[HtmlElement],
+) -> Iterator[Card]:
+    for url, parts, own_links in _merged(links, holders, spine):
+        fields = read_fields(parts, frozenset(link.element for link in own_links), base)
+        yield Card(
+            element=parts[0],
+            parts=parts,
+            url=url,
+            fields=fields,
+            flags=places.of(parts[0]),
+            standing=max(link.standing for link in own_links),
+            own=page is not None and (same_page(url, page) or part_of(url, page)),
+        )
+
+
+def _merged(
+    links: list[_Link], holders: dict[HtmlElement, str], spine: frozenset[HtmlElement]
+) -> Iterator[tuple[str, tuple[HtmlElement, ...], list[_Link]]]:
+    """Links to one address that stand together, as (address, elements, links), in document order."""
+    parts: list[HtmlElement] = []
+    own: list[_Link] = []
+    for link in links:
+        unit = _unit(link, holders, spine)
+        if own and own[0].url == link.url and (unit is parts[-1] or unit.getparent() is parts[-1].getparent()):
+            own.append(link)
+            if unit is not parts[-1]:
+                parts.append(unit)
+            continue
+        if own:
+            yield own[0].url, tuple(parts), own
+        parts, own = [unit], [link]
+    if own:
+        yield own[0].url, tuple(parts), own
+
+
+def _unit(link: _Link, holders: dict[HtmlElement, str], spine: frozenset[HtmlElement]) -> HtmlElement:
+    """The largest element around a link that holds no other offer, no long text and no heading of a block."""
+    unit, size = link.element, len(link.text)
+    for _ in range(_MAX_CLIMB):
+        above = unit.getparent()
+        if above is None or above in spine or above.tag in ("body", "html", "main") or holders.get(above) != link.url:
+            break
+        size += _text_beside(above, unit)
+        if size > MAX_CARD_TEXT or _is_headed(above, unit, link.url, holders):
+            break
+        unit = above
+    return unit
+
+
+def _is_headed(above: HtmlElement, unit: HtmlElement, url: str, holders: dict[HtmlElement, str]) -> bool:
+    """Whether the name of a block stands before ``unit``, which then is all of the block's only card."""
+    if above.text and kind_of_heading(" ".join(above.text.split()).strip(" :"))[0]:
+        return True
+    before = list(islice(unit.itersiblings(preceding=True), 3))
+    return any(
+        node not in holders and len(node) < _FEW and kind_of_heading(text_of(node).strip(" :"))[0] for node in before
+    )
+
+
+def _text_beside(above: HtmlElement, unit: HtmlElement) -> int:
+    """Characters of displayed text in ``above`` outside ``unit``; more than a card's where there is too much to read."""
+    size, seen = len((above.text or "").strip()), 0
+    for child in above:
+        if child is unit:
+            continue
+        for node in child.iter():
+            seen += 1
+            if seen > _MAX_PEEK or size > MAX_CARD_TEXT:
+                return MAX_CARD_TEXT + 1
+            if node.tag not in HIDDEN_TAGS and node.text:
+                size += len(node.text.strip())
+    return size
+
+
+class _Hosts:
+    """Tells links in running text from links that stand alone, reading each block once."""
+
+    def __init__(self) -> None:
+        self._known: dict[HtmlElement, bool] = {}
+
+    def cite(self, link: HtmlElement) -> bool:
+        """Whether a link is part of a sentence."""
+        host, chain = link.getparent(), link
+        while host is not None and host.tag in INLINE_TAGS:
+            host, chain = host.getparent(), host
+        if host is None or host.tag in _HEADINGS:
+            return False
+        if host not in self._known:
+            self._known[host] = _is_running(host)
+        return self._known[host]
+
+
+def _is_running(host: HtmlElement) -> bool:
+    """Whether a block's own text is a sentence around its links, neither a label before nor a remark after them."""
+    before, beside, breaks = _own_text(host)
+    if words_in(beside) + words_in(before) < _SENTENCE:
+        return False
+    if before and is_label(before) and words_in(beside) < 2 * _SENTENCE:
+        return False
+    return bool(before) or (host.tag in ("p", "blockquote", "dd") and not breaks)
+
+
+def _own_text(host: HtmlElement) -> tuple[str, str, bool]:
+    """Text of a block outside links and inner blocks: before the first link, after it; and whether a break follows."""
+    before: list[str] = [host.text or ""]
+    beside: list[str] = []
+    breaks, pieces = False, before
+    for child in host:
+        if child.tag == "a" or (child.tag in INLINE_TAGS and child.find(".//a") is not None):
+            pieces = beside
+        elif child.tag == "br":
+            breaks = breaks or pieces is beside
+            pieces.append(" ")
+        elif child.tag in INLINE_TAGS:
+            pieces.append(text_of(child))
+        pieces.append(child.tail or "")
+    return " ".join("".join(before).split()), " ".join("".join(beside).split()), breaks

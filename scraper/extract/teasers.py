@@ -1,0 +1,184 @@
+"""A page's cards and its body in, its teasers out: which cards are teasers, of what kind, in reading order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TYPE_CHECKING, Final
+
+from lxml.html import HtmlElement
+
+from scraper.extract.card_addresses import same_house
+from scraper.extract.card_fields import words_in
+from scraper.extract.card_headings import Heading, Headings
+from scraper.extract.card_places import CHROME
+from scraper.extract.cards import Card, Cards
+from scraper.extract.teaser_words import kind_of_heading
+from scraper.markup import Document
+from scraper.models import Teaser, TeaserKind
+
+if TYPE_CHECKING:
+    from scraper.extract.body import Body
+
+MAX_TEASERS: Final = 500
+"""Teasers kept of one page; labelled pages have up to 82, the longest real home pages some 400."""
+_ENOUGH: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTeaser:
+    """A teaser with the elements that display it."""
+
+    teaser: Teaser
+    elements: tuple[HtmlElement, ...]
+    """What the card covers, its label in running text included."""
+
+
+@dataclass(slots=True)
+class _Placed:
+    card: Card
+    heading: Heading | None
+    known: bool
+    kind: TeaserKind | None
+    inside: bool = False
+
+
+def read_teasers(
+    document: Document, cards: Cards, body: "Body", *, url: str | None, title: str | None
+) -> tuple[Teaser, ...]:
+    """The teasers of a page, positions from 1 in reading order."""
+    return tuple(placed.teaser for placed in place_teasers(document, cards, body, url=url, title=title))
+
+
+def place_teasers(
+    document: Document, cards: Cards, body: "Body", *, url: str | None, title: str | None
+) -> tuple[PlacedTeaser, ...]:
+    """The same with the elements that display them, for those who must leave their text out of the body."""
+    headings = Headings(document.root, cards.holders, title)
+    placed = [_place(card, headings) for card in cards.cards if card.fields.title]
+    span = _Span(document, body)
+    for one in placed:
+        one.inside = span.holds(one.card.element)
+    kept = [one for block in _blocks(placed) if _is_offered(block, url) for one in block]
+    order = {id(card): index for index, card in enumerate(cards.cards)}
+    kept.sort(key=lambda one: order[id(one.card)])
+    return tuple(_teasers(kept, url))
+
+
+def _place(card: Card, headings: Headings) -> _Placed:
+    inner = next((Heading(text, card.element) for text in card.fields.spare if kind_of_heading(text)[0]), None)
+    heading = inner or headings.over(card.element)
+    known, kind = kind_of_heading(heading.text) if heading else (False, None)
+    return _Placed(card, heading, known, kind)
+
+
+class _Span:
+    """The stretch of the page between the article's first and last block."""
+
+    def __init__(self, document: Document, body: "Body") -> None:
+        elements = [block.element for block in body.blocks]
+        self._order = {node: index for index, node in enumerate(document.root.iter())} if elements else {}
+        places = [self._order[element] for element in elements if element in self._order]
+        self._first, self._last = (min(places), max(places)) if places else (0, -1)
+        self._root = _common(elements)
+
+    def holds(self, element: HtmlElement) -> bool:
+        """Whether body text stands before and after an element, in the same container."""
+        if not self._first < self._order.get(element, -1) < self._last:
+            return False
+        return self._root is None or any(node is self._root for node in element.iterancestors())
+
+
+def _common(elements: Sequence[HtmlElement]) -> HtmlElement | None:
+    """The innermost element that holds all of ``elements``."""
+    if not elements:
+        return None
+    chain = list(elements[0].iterancestors())
+    for element in elements[1:]:
+        above = set(element.iterancestors())
+        while chain and chain[0] not in above:
+            chain.pop(0)
+    return chain[0] if chain else None
+
+
+def _blocks(placed: Iterable[_Placed]) -> list[list[_Placed]]:
+    """Cards that stand together: under one heading, else in one container."""
+    blocks: dict[object, list[_Placed]] = defaultdict(list)
+    for one in placed:
+        mark = one.heading.element if one.heading and one.heading.element is not None else one.card.element.getparent()
+        blocks[mark].append(one)
+    return list(blocks.values())
+
+
+def _is_offered(block: list[_Placed], url: str | None) -> bool:
+    if any(one.known and one.kind is None for one in block):
+        return False
+    return _evidence(block, url) >= _ENOUGH
+
+
+def _evidence(block: list[_Placed], url: str | None) -> float:
+    """How much speaks for a block of cards being teasers; ``_ENOUGH`` is enough."""
+    cards = [one.card for one in block]
+    flags = cards[0].flags
+    known = any(one.known for one in block)
+    score = 0.0
+    score += 2.5 if known else 0
+    score += 1 if block[0].heading else 0
+    score += 1.5 if flags & {"related", "popular", "latest", "next"} else 0
+    score += fmean(card.standing for card in cards)
+    words = fmean(words_in(card.title) for card in cards)
+    score += 1.5 if words >= 5 else 0.5 if words >= 3 else -1.5
+    score += 1 if any(card.fields.in_heading for card in cards) else 0
+    score += 1 if any(card.fields.excerpt or card.fields.published or card.fields.author for card in cards) else 0
+    score += 0.5 if any(card.fields.image for card in cards) else 0
+    score -= 4 if flags & CHROME and not (known and not flags & {"menu"} or "next" in flags) else 0
+    score -= 2 if flags & {"event", "shop", "job"} else 0
+    score -= 3 if not any(same_house(card.url, url) for card in cards) else 0
+    return score
+
+
+def _teasers(kept: list[_Placed], url: str | None) -> Iterable[PlacedTeaser]:
+    seen: set[tuple[str, str | None, TeaserKind]] = set()
+    position = 0
+    for one in kept:
+        if one.card.own or not same_house(one.card.url, url):
+            continue
+        kind = _kind(one)
+        mark = (one.card.url, one.heading.text if one.heading else None, kind)
+        if mark in seen or position >= MAX_TEASERS:
+            continue
+        seen.add(mark)
+        position += 1
+        fields = one.card.fields
+        teaser = Teaser(
+            position=position,
+            kind=kind,
+            heading=one.heading.text if one.heading else None,
+            title=fields.title,
+            url=one.card.url,
+            excerpt=fields.excerpt,
+            author=fields.author,
+            published=fields.published,
+            image=fields.image,
+        )
+        yield PlacedTeaser(teaser, one.card.parts)
+
+
+def _kind(one: _Placed) -> TeaserKind:
+    kind = one.kind or _kind_of_place(one)
+    if one.inside and kind in (TeaserKind.RELATED, TeaserKind.OTHER):
+        return TeaserKind.INLINE
+    return kind
+
+
+def _kind_of_place(one: _Placed) -> TeaserKind:
+    flags = one.card.flags
+    for flag, kind in (
+        ("popular", TeaserKind.POPULAR),
+        ("related", TeaserKind.RELATED),
+        ("latest", TeaserKind.LATEST),
+        ("next", TeaserKind.RELATED),
+    ):
+        if flag in flags:
+            return kind
+    return TeaserKind.OTHER
