@@ -66,6 +66,8 @@ _UNENDED = (
 )
 _UNCOUNTED = frozenset(_UNENDED.split())
 """Tags without an end tag, or whose end tag may be left out: they do not tell how deep we are."""
+_EARLY_ENDS = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
+"""End tags that browsers read over (HTML standard, "after body"), while libxml2 drops what follows them."""
 _LONG_TAG = 100_000
 _ATTRIBUTES = 1000
 """libxml2 compares each attribute with every other of its tag; a longer tag with more of them keeps none."""
@@ -198,6 +200,8 @@ def _detected(content: bytes) -> str:
 
 def _mend(data: bytes) -> bytes:
     data = data.translate(None, _CONTROLS)
+    for end in _EARLY_ENDS:
+        data = data.replace(end, b"")
     if len(data) > _LONG_TAG:
         data = b"<".join(_shorten(part) if len(part) > _LONG_TAG else part for part in data.split(b"<"))
     return data

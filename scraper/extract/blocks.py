@@ -8,9 +8,13 @@ from lxml import html
 
 from scraper.markup import INLINE_TAGS
 
-_SKIPPED = "script style template noscript head svg iframe object select textarea button canvas audio math datalist"
+_SKIPPED = "script style template noscript head iframe select textarea datalist"
 SKIPPED_TAGS = frozenset(_SKIPPED.split())
 """Elements whose content is not running text."""
+_FOREIGN_TAGS = frozenset(("svg", "math", "canvas", "audio", "object"))
+"""Likewise, but often left open: a browser closes them before the first block-level element, libxml2 does not."""
+_BLOCKS = "p div article section main h1 h2 h3 ul ol table header footer aside nav blockquote figure"
+_CLOSING_FOREIGN = frozenset(_BLOCKS.split())
 
 _REPLACED = "img picture source video input embed track area map amp-img amp-video meter progress"
 _PICTURES = frozenset(("img", "amp-img", "video", "amp-video", "iframe", "svg", "audio"))
@@ -27,11 +31,14 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad \n"
 _NAMING = frozenset(("class", "id", "itemprop", "role", "data-component", "data-testid", "data-module", "data-type"))
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
-_BLOCK, _FLOW, _SKIP, _LINE_BREAK = range(4)
+_BLOCK, _FLOW, _SKIP, _FOREIGN, _LINE_BREAK = range(5)
+_SILENT = frozenset((_SKIP, _FOREIGN))
 _State = tuple[html.HtmlElement | None, int, int, bool, bool, bool, bool, str]
 """An open element: itself, its conduct, its frame, in a link, in bold, in italic, verbatim, signature if inline."""
 _CONDUCT = dict.fromkeys(INLINE_TAGS, _FLOW) | dict.fromkeys(_REPLACED.split(), _FLOW)
-_CONDUCT |= dict.fromkeys(SKIPPED_TAGS, _SKIP) | {"br": _LINE_BREAK, "wbr": _FLOW}
+_CONDUCT |= (
+    dict.fromkeys(SKIPPED_TAGS, _SKIP) | dict.fromkeys(_FOREIGN_TAGS, _FOREIGN) | {"br": _LINE_BREAK, "wbr": _FLOW}
+)
 
 
 @dataclass(slots=True)
@@ -128,7 +135,7 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0915 - th
         tail = cast("html.HtmlElement", top[0]).tail
         stack.pop()
         top = stack[-1]
-        if tail and top[1] != _SKIP:
+        if tail and top[1] not in _SILENT:
             add(tail)
 
     for element in root.iter():
@@ -137,10 +144,12 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0915 - th
             close()
         tag = element.tag
         _, around, frame, in_link, in_strong, in_light, verbatim, name = top
-        conduct = _SKIP if around == _SKIP else conduct_of(tag, _BLOCK)
-        if conduct == _SKIP:
+        conduct = conduct_of(tag, _BLOCK)
+        if around == _SKIP or (around == _FOREIGN and tag not in _CLOSING_FOREIGN):
+            conduct = around
+        if conduct in _SILENT:
             pictures += tag in _PICTURES
-            stack.append(top := (element, _SKIP, *top[2:]))
+            stack.append(top := (element, conduct, *top[2:]))
             continue
         if conduct == _BLOCK and ":" not in tag:
             if pieces:

@@ -15,7 +15,7 @@ Ints = NDArray[np.int64]
 
 _TAG_NAMES = (
     "article main section aside header footer nav form figure figcaption blockquote ul ol li table td p h1 h2 h3 h4 h5"
-    " h6 div dl dd address pre details center"
+    " h6 div dl dd address pre details center button"
 )
 TAGS = tuple(_TAG_NAMES.split())
 _TAG_BIT = {tag: 1 << (len(GROUPS) + place) for place, tag in enumerate(TAGS)}
