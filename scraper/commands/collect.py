@@ -12,7 +12,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from scraper.archive.store import Archive, Recorded
+from scraper.archive.records import Recorded
+from scraper.archive.store import Archive
 from scraper.commands.output import db_option, json_option, print_json, printable
 from scraper.crawl import CrawlSettings, Watch, crawl
 from scraper.errors import ConfigError

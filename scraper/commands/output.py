@@ -35,6 +35,22 @@ def json_option(function: Decorated) -> Decorated:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(function)
 
 
+def selection_options(function: Decorated) -> Decorated:
+    """Add the options that select articles: ``--site --author --since --until --language``."""
+    for option in reversed(_SELECTION):
+        function = option(function)
+    return function
+
+
+_SELECTION = (
+    click.option("--site", help="Only of this site: its domain, an address of it, or its name."),
+    click.option("--author", help="Only by this name, or a part of it."),
+    click.option("--since", help="Only published from this year, month or day on: 2026, 2026-02 or 2026-02-28."),
+    click.option("--until", help="Only published up to this year, month or day, all of it included."),
+    click.option("--language", help="Only in this language: fr, en, …"),
+)
+
+
 def print_json(data: Any) -> None:
     """Print ``data`` as indented JSON, other scripts than Latin as they are."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,60 @@
+"""Commands that keep the archive in order and open it: ``reextract``, ``verify`` and ``serve``."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from scraper.archive.store import Archive
+from scraper.commands.output import db_option, json_option, print_json, printable
+from scraper.reextract import reextract
+
+
+@click.command("reextract")
+@db_option
+@click.option("--write", is_flag=True, help="Accept: what differs becomes a revision. Without it, only the report.")
+@json_option
+def reextract_command(*, path: Path, write: bool, as_json: bool) -> None:
+    """Read the stored captures again with this version's extractor, offline, and report what differs."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    with Archive(path, create=False, read_only=not write) as archive:
+        impact = reextract(archive, now=now, write=write)
+    if as_json:
+        print_json(impact.as_json())
+    else:
+        click.echo(printable(impact.as_text()))
+        if impact.differing and not write:
+            click.echo("Nothing was written; accept it with --write.", err=True)
+
+
+@click.command("verify")
+@db_option
+@json_option
+@click.pass_context
+def verify_command(ctx: click.Context, *, path: Path, as_json: bool) -> None:
+    """Check the archive: the file, references, captures against their hashes, the search index.
+
+    Exit code 0 if it is sound, 1 if something is wrong.
+    """
+    with Archive(path, create=False) as archive:
+        problems = list(archive.verify())
+    if as_json:
+        print_json([{"table": one.table, "id": one.id, "message": one.message} for one in problems])
+    else:
+        for one in problems:
+            click.echo(printable(f"{one.table}{'' if one.id is None else f' {one.id}'} {one.message}"))
+        click.echo(f"{len(problems)} problem(s) found" if problems else "The archive is sound", err=True)
+    ctx.exit(1 if problems else 0)
+
+
+@click.command("serve")
+@db_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+@click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
+def serve_command(*, path: Path, host: str, port: int, open_browser: bool) -> None:
+    """Open the archive in Datasette: tables with facets, full-text search and saved queries, read-only."""
+    from scraper.site.server import serve, start_page  # noqa: PLC0415 - Datasette takes a second to import
+
+    click.echo(f"Serving {path} at {start_page(path, host=host, port=port)} (Ctrl-C to stop)", err=True)
+    serve(path, host=host, port=port, open_browser=open_browser)
