@@ -66,6 +66,7 @@ _TIME: Final = re.compile(
     r"\s?(?P<half>[ap]\.?\s?m\b)?\.?\s?(?P<o>\(?(?:(?:UTC|GMT)\s?)?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|\(?[A-Z]{1,5}\b)?",
     re.IGNORECASE,
 )
+_CLOCK: Final = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)|(?<!\d)\d{1,2}\s?[ap]\.?m\b", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\d{1,9}|[^\W\d_][^\s\d.,;:|/()\[\]–—\-•·'’<>]{0,30}|[^\s\w]")
 _PARTICLES: Final = frozenset(
     (
@@ -302,7 +303,8 @@ def _full_year(year: int, digits: int) -> int:
 
 def _find_named(text: str, language: str | None, _order: str | None) -> Found | None:
     """A day and a year around a month's name, in any of the orders that languages use."""
-    tokens = [(match[0].lower(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    clear = _CLOCK.sub(lambda match: " " * len(match[0]), text)
+    tokens = [(match[0].lower(), match.start(), match.end()) for match in _TOKEN.finditer(clear)]
     for at, month, width, persian in _months_in(tokens, language):
         if found := _around(tokens, at, month, width, persian=persian):
             return found
@@ -352,7 +354,7 @@ def _around(tokens: list[tuple[str, int, int]], at: int, month: int, width: int,
     around = list(product(before[:1], after[:1]))
     choices = [*around, *pairwise(after), *((year, day) for day, year in around), *pairwise(before)]
     for day_at, year_at in sorted(choices, key=lambda pair: len(tokens[pair[1]][0]) != _YEAR_DIGITS):
-        year = _named_year(tokens[year_at][0], thai=thai)
+        year = _named_year(tokens, year_at, at + width, thai=thai)
         day_word = tokens[day_at][0]
         if year is None or len(day_word) > 2:
             continue
@@ -381,10 +383,14 @@ def _numbers(tokens: list[tuple[str, int, int]], places: range) -> list[int]:
     return found
 
 
-def _named_year(word: str, *, thai: bool) -> int | None:
+def _named_year(tokens: list[tuple[str, int, int]], at: int, after_month: int, *, thai: bool) -> int | None:
+    """The year in a token; of two digits only right after the month ("5-Mar-24") or an apostrophe ("Mar 5 '24")."""
+    word = tokens[at][0]
     if len(word) == _YEAR_DIGITS:
         return int(word)
-    if len(word) != 2:
+    follows = at == after_month or (at == after_month + 1 and not tokens[after_month][0].isdigit())
+    marked = follows or tokens[at - 1][0] in "'’"
+    if len(word) != 2 or not marked:
         return None
     return int(word) + (2500 if thai else 2000 if int(word) < 70 else 1900)
 

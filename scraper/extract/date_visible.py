@@ -1,72 +1,109 @@
-"""A page and its headline in, the dates displayed near that headline out, sorted by what they say they are."""
+"""A page and its headline in, the dates displayed near that headline out, the most telling first.
+
+A date counts by what stands beside it: a label ("Publié le"), the name of its element, its place.  Comments, other
+articles' cards and the page's furniture are stepped over.
+"""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from scraper.extract.claims import Claim
-from scraper.extract.date_text import find_date, parse_date, plain, with_time
-from scraper.extract.date_words import DATE_NAME, FOREIGN_PATTERN, PUBLISHED_PATTERN, UPDATED_PATTERN
+from scraper.extract.date_text import Found, find_date, parse_date, plain, with_time
+from scraper.extract.date_words import FOREIGN_PATTERN, PUBLISHED_PATTERN, UPDATED_PATTERN
 from scraper.markup import INLINE_TAGS, Document, text_of
 
-BEFORE: Final = 40
+BEFORE: Final = 60
 """Elements looked at before the headline: a dateline or a byline bar above it."""
-AFTER: Final = 160
-"""Elements looked at after it."""
+AFTER: Final = 240
+"""Elements looked at after it: subtitle, picture and byline come first, often with a share bar between them."""
+MAX_PAGE: Final = 6_000
+"""Elements looked at on the whole page where nothing stands near the headline."""
 MAX_LINE: Final = 160
 """Characters of a line that shows a date; longer ones are sentences that mention one."""
+MAX_LABEL: Final = 40
+"""Characters before a date in which its label is looked for."""
+
 _FOREIGN: Final = re.compile(
-    r"comment|related|recommend|sidebar|widget|popular|trending|most-?read|newsletter|promo|recirc|carousel|slider|outbrain|taboola|"
-    r"disqus|copyright|breadcrumb|ticker|latest|upcoming|weather|banner|countdown|calendar",
+    r"comment|kommentar|related|recommend|sidebar|popular|trending|most-?read|newsletter|promo|recirc|carousel|outbrain|taboola|disqus|"
+    r"copyright|breadcrumb|ticker|latest|upcoming|weather|countdown|teaser|read-?more|next-?post|prev(?:ious)?-?post|card-?list|author-?bio",
     re.IGNORECASE,
 )
 _FOREIGN_TAGS: Final = frozenset(
-    {"nav", "aside", "form", "select", "script", "style", "template", "noscript", "iframe", "svg", "button"}
+    {
+        "nav",
+        "form",
+        "select",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "svg",
+        "button",
+        "figure",
+        "figcaption",
+        "blockquote",
+    }
 )
+_STRONG_NAME: Final = re.compile(
+    r"publi(?!c-|city)|pub-?date|post(?:ed)?[-_]{0,2}(?:date|on|time)|entry[-_]{0,2}(?:date|time)|article[-_]{0,2}(?:date|time)|date[-_]{0,2}(?:publi|post|line|time)|"
+    r"story[-_]{0,2}date|news[-_]{0,2}date|dt-published|timestamp|created|veroeffentlich|erschein|pubdate",
+    re.IGNORECASE,
+)
+_WEAK_NAME: Final = re.compile(
+    r"date|time(?!line)|datum|fecha|meta|byline|info|dato|tarih|data(?:$|[-_ ])|fech|uhrzeit|posted|submitted|dts|dateline|author|credit|details",
+    re.IGNORECASE,
+)
+_UPDATED_NAME: Final = re.compile(r"updat|modif|aktualis|changed|edited", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
+_SEPARATOR: Final = re.compile(r"[|•·–—/]")
 
 
-@dataclass(slots=True)
-class Visible:
-    """Claims of displayed dates, each list in order of trust."""
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A displayed date."""
 
-    published: list[Claim[str]] = field(default_factory=list)
-    """Labelled or marked up as the date of publication."""
-    updated: list[Claim[str]] = field(default_factory=list)
-    """Labelled or marked up as the date of the last change."""
-    undated: list[Claim[str]] = field(default_factory=list)
-    """A date near the headline that says nothing of itself."""
+    value: str
+    """ISO 8601."""
+    raw: str
+    """As displayed, or the attribute that gives it."""
+    role: str
+    """``published``, ``updated``, or ``plain`` where nothing says which."""
+    score: float
+    """How much it looks like the article's own date; 3 and more is hardly ever another's."""
+    ambiguous: bool = False
+    """Numeric with day and month exchangeable."""
 
 
-def visible_dates(document: Document, headline: HtmlElement | None, language: str | None) -> Visible:
-    """Dates displayed near the headline; empty without a headline."""
-    found = Visible()
+def near_headline(headline: HtmlElement | None, language: str | None, order: str | None) -> list[Sighting]:
+    """Dates around the headline, best first; empty without a headline."""
+    if headline is None:
+        return []
     seen: set[HtmlElement] = set()
-    for element in _near(headline) if headline is not None else ():
-        if element.tag in ("time", "abbr"):
-            _add_marked(element, found, language)
-        elif _has_number(element):
-            line = _line_of(element)
-            if line not in seen:
-                seen.add(line)
-                _add_line(line, element, found, language)
-    return found
+    after = _sightings(islice(_following(headline), AFTER), language, order, seen, bonus=1.0, decay=0.012)
+    before = _sightings(islice(_preceding(headline), BEFORE), language, order, seen, bonus=0.5, decay=0.03)
+    return sorted([*after, *before], key=lambda sighting: -sighting.score)
 
 
-def _near(headline: HtmlElement) -> Iterator[HtmlElement]:
-    """Elements after the headline, then those before it, nearest first; foreign boxes left out."""
-    for element in islice(_following(headline), AFTER):
-        yield element
-    yield from islice(_preceding(headline), BEFORE)
+def anywhere(document: Document, language: str | None, order: str | None) -> list[Sighting]:
+    """Dates of the whole page that are marked up or labelled as its own, best first: a last resort."""
+    body = next(document.root.iter("body"), document.root)
+    found = _sightings(islice(_within(body), MAX_PAGE), language, order, set(), bonus=0.0, decay=0.0002, strict=True)
+    return sorted(found, key=lambda sighting: -sighting.score)
+
+
+# --- walking ----------------------------------------------------------------------------------------------------------
 
 
 def _following(element: HtmlElement) -> Iterator[HtmlElement]:
-    node: HtmlElement | None = element
+    """The headline and what follows it in reading order."""
+    yield element
     yield from element.iterdescendants()
+    node: HtmlElement | None = element
     while node is not None:
         after = node.getnext()
         if after is None:
@@ -76,32 +113,119 @@ def _following(element: HtmlElement) -> Iterator[HtmlElement]:
         node = after
 
 
-def _within(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The element and its descendants in order, without the foreign ones and what they hold."""
-    stack = [element]
-    while stack:
-        node = stack.pop()
-        if not isinstance(node.tag, str) or node.tag in _FOREIGN_TAGS or _FOREIGN.search(node.get("class") or ""):
-            continue
-        yield node
-        stack.extend(node.iterchildren(reversed=True))
-
-
 def _preceding(element: HtmlElement) -> Iterator[HtmlElement]:
+    """What comes before the headline, nearest first."""
     node: HtmlElement | None = element
     while node is not None:
         before = node.getprevious()
         if before is None:
             node = node.getparent()
             continue
-        yield from islice(reversed(list(islice(_within(before), 4 * BEFORE))), BEFORE)
+        yield from reversed(list(islice(_within(before), BEFORE)))
         node = before
+
+
+def _within(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The element and its descendants in reading order, without foreign boxes."""
+    stack = [element]
+    while stack:
+        node = stack.pop()
+        if not _is_foreign(node):
+            yield node
+            stack.extend(node.iterchildren(reversed=True))
+
+
+def _is_foreign(node: HtmlElement) -> bool:
+    if not isinstance(node.tag, str) or node.tag in _FOREIGN_TAGS:
+        return True
+    if node.tag == "aside" and len(text_of(node)) > MAX_LINE:
+        return True
+    names = node.get("class")
+    return bool(names and _FOREIGN.search(names)) or bool((identity := node.get("id")) and _FOREIGN.search(identity))
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def _sightings(
+    elements: Iterator[HtmlElement],
+    language: str | None,
+    order: str | None,
+    seen: set[HtmlElement],
+    *,
+    bonus: float,
+    decay: float,
+    strict: bool = False,
+) -> Iterator[Sighting]:
+    for distance, element in enumerate(elements):
+        place = bonus - decay * distance
+        if element.tag == "time" or (
+            element.tag in ("abbr", "relative-time") and (element.get("title") or element.get("datetime"))
+        ):
+            yield from _marked(element, language, place)
+        elif _has_number(element):
+            for sighting in _lines(element, language, order, seen, place):
+                if not strict or sighting.score >= 2 + place:
+                    yield sighting
 
 
 def _has_number(element: HtmlElement) -> bool:
     if element.text and _DIGIT.search(element.text):
         return True
     return any(child.tail and _DIGIT.search(child.tail) for child in islice(element, 20))
+
+
+def _marked(element: HtmlElement, language: str | None, place: float) -> Iterator[Sighting]:
+    """A ``time`` element, or an ``abbr`` whose title is a date."""
+    for raw in (element.get("datetime"), element.get("title"), text_of(element)):
+        if raw and (iso := parse_date(raw, language)):
+            words = f"{_names(element)} {_label_before(element)}"
+            role = _role(words, element)
+            yield Sighting(iso, raw, role, 2.0 + place + (1.0 if role == "published" else 0.0))
+            return
+
+
+def _names(element: HtmlElement) -> str:
+    """The names that an element and the inline ones around it go by."""
+    names = []
+    for node in (element, *islice(element.iterancestors(), 2)):
+        names += [
+            node.get("class") or "",
+            node.get("itemprop") or "",
+            node.get("id") or "",
+            "pubdate" if node.get("pubdate") is not None else "",
+        ]
+    return " ".join(names)[:500]
+
+
+def _label_before(element: HtmlElement) -> str:
+    """The text just before an element on its line."""
+    previous = element.getprevious()
+    while previous is None and element.tag in INLINE_TAGS and (parent := element.getparent()) is not None:
+        if parent.text and parent.text.strip():
+            return parent.text.strip()[-MAX_LABEL:]
+        element, previous = parent, parent.getprevious()
+    if previous is None:
+        parent = element.getparent()
+        return ((parent.text if parent is not None else "") or "").strip()[-MAX_LABEL:]
+    tail = (previous.tail or "").strip()
+    return tail[-MAX_LABEL:] or (text_of(previous)[-MAX_LABEL:] if previous.tag not in ("time", "abbr") else "")
+
+
+def _role(words: str, element: HtmlElement | None = None) -> str:
+    """What labels and names say a date is; the last label before it decides."""
+    lower = words.lower()
+    published = [match.start() for match in PUBLISHED_PATTERN.finditer(lower)]
+    updated = [match.start() for match in UPDATED_PATTERN.finditer(lower)]
+    if element is not None:
+        own = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if _STRONG_NAME.search(own):
+            return "published"
+        if _UPDATED_NAME.search(own):
+            return "updated"
+    if published or updated:
+        return "published" if max(published, default=-1) > max(updated, default=-1) else "updated"
+    return "published" if _STRONG_NAME.search(lower) else "plain"
 
 
 def _line_of(element: HtmlElement) -> HtmlElement:
@@ -111,60 +235,50 @@ def _line_of(element: HtmlElement) -> HtmlElement:
     return element
 
 
-def _add_marked(element: HtmlElement, found: Visible, language: str | None) -> None:
-    """A ``time`` element, or an ``abbr`` whose title is a date."""
-    attribute = "datetime" if element.tag == "time" else "title"
-    raw = element.get(attribute) or (text_of(element) if element.tag == "time" else "")
-    iso = parse_date(raw, language) if raw else None
-    if not iso:
+def _lines(
+    element: HtmlElement, language: str | None, order: str | None, seen: set[HtmlElement], place: float
+) -> Iterator[Sighting]:
+    line = _line_of(element)
+    if line in seen:
         return
-    names = " ".join(
-        filter(None, (element.get("class"), element.get("itemprop"), element.get("pubdate") is not None and "pubdate"))
-    )
-    parent = element.getparent()
-    label = " ".join(
-        filter(
-            None, (parent.text if parent is not None else "", (parent.get("class") or "") if parent is not None else "")
-        )
-    ).lower()
-    previous = element.getprevious()
-    if previous is not None:
-        label = (
-            f"{text_of(previous)[-60:]} {previous.tail or ''}".lower()
-            if previous.tag not in ("time", "abbr")
-            else (previous.tail or "").lower()
-        )
-    _sort(Claim(iso, raw, "dom", element.tag), f"{names} {label}".lower(), found, marked=True)
-
-
-def _sort(claim: Claim[str], words: str, found: Visible, *, marked: bool) -> None:
-    updated = list(UPDATED_PATTERN.finditer(words))
-    published = list(PUBLISHED_PATTERN.finditer(words))
-    if published and (not updated or published[-1].start() > updated[-1].start() or "published" in words):
-        found.published.append(claim)
-    elif updated:
-        found.updated.append(claim)
-    else:
-        (found.published if marked else found.undated).append(claim)
-
-
-def _add_line(line: HtmlElement, element: HtmlElement, found: Visible, language: str | None) -> None:
     text = text_of(line)
-    if len(text) > MAX_LINE:
-        text = text_of(element)
-        if len(text) > MAX_LINE or element is line:
-            return
-    text = plain(text)
-    if FOREIGN_PATTERN.search(text.lower()):
+    if len(text) <= MAX_LINE:
+        seen.add(line)
+        names = _names(element if element is not line else line)
+        yield from _dates_in(plain(text), names, language, order, place)
         return
+    own = text_of(element) if element is not line else (element.text or "")
+    if len(own.strip()) <= MAX_LINE:
+        yield from _dates_in(plain(own), _names(element), language, order, place - 0.5)
+    elif found := find_date(plain(own[:80]), language, order=order):
+        if found.start == 0:
+            yield Sighting(found.day.isoformat(), own[:80], "plain", 0.5 + place, found.ambiguous)
+
+
+def _dates_in(text: str, names: str, language: str | None, order: str | None, place: float) -> Iterator[Sighting]:
+    """Up to three dates of one short line, each with the label that stands before it."""
     start = 0
     for _ in range(3):
-        hit = find_date(text[start:], language)
-        if hit is None:
-            break
-        words = text[start : start + hit.start].lower()
-        claim = Claim(with_time(text[start:], hit), text, "dom", "text")
-        rest = len(text) - (hit.end - hit.start)
-        if rest < 60 or DATE_NAME.search(f"{line.get('class') or ''} {element.get('class') or ''}"):
-            _sort(claim, words, found, marked=False)
-        start += hit.end
+        found = find_date(text[start:], language, order=order)
+        if found is None:
+            return
+        label = text[start : start + found.start]
+        sighting = _judged(text[start:], found, label, names, place)
+        if sighting:
+            yield sighting
+        start += found.end
+
+
+def _judged(text: str, found: Found, label: str, names: str, place: float) -> Sighting | None:
+    if FOREIGN_PATTERN.search(label[-MAX_LABEL:].lower()):
+        return None
+    rest = len(text) - (found.end - found.start)
+    role = _role(label[-MAX_LABEL:])
+    if role == "plain" and _UPDATED_NAME.search(names):
+        role = "updated"
+    elif role == "plain" and _STRONG_NAME.search(names):
+        role = "published"
+    score = place
+    score += 2.0 if role != "plain" else 1.2 if _WEAK_NAME.search(names) else 0.0
+    score += 1.0 if rest <= 12 else 0.5 if rest <= 40 or _SEPARATOR.search(text) else -0.5 if rest <= 90 else -1.0
+    return Sighting(with_time(text, found), text, role, score, found.ambiguous)

@@ -14,7 +14,7 @@ PUBLISHED: Final = (
 """What pages write before the date an article appeared, in thirty-odd languages."""
 
 UPDATED: Final = (
-    "updated update modified revised edited reviewed corrected mis à jour mise à jour màj actualisé modifié modifiée aktualisiert geändert überarbeitet"
+    "updated update modified revised edited reviewed corrected last checked mis à jour mise à jour màj actualisé modifié modifiée aktualisiert aktualisierung geändert änderung überarbeitet"
     " bearbeitet actualizado actualizada modificado modificada editado atualizado atualizada atualização aggiornato aggiornata aggiornamento ultima modifica bijgewerkt"
     " gewijzigd uppdaterad uppdaterat ändrad opdateret ændret oppdatert endret päivitetty muokattu aktualizacja zaktualizowano aktualizováno upraveno"
     " aktualizované posodobljeno ažurirano izmijenjeno actualitzat actualitzada frissítve frissült módosítva güncelleme güncellenme güncellendi обновлено изменено"
@@ -25,6 +25,7 @@ UPDATED: Final = (
 
 _PHRASES: Final = (
     "mis en ligne",
+    "last checked",
     "data publikacji",
     "yayın tarihi",
     "đăng ngày",
@@ -53,11 +54,6 @@ UPDATED_PATTERN: Final = _pattern(UPDATED)
 """Matches an updated label in lower-case text."""
 FOREIGN_PATTERN: Final = re.compile(
     r"©|\(c\)|copyright|all rights|expires|deadline|archived|retrieved|abgerufen|consulté le|born|geboren|joined|member since|registered|"
-    r"event date|until|valid|gültig|fetched|accessed|copyright"
+    r"registriert|event date|until|\bvalid\b|gültig|fetched|accessed"
 )
 """Says that the date is not the article's: rights, deadlines, birth, membership, access."""
-DATE_NAME: Final = re.compile(
-    r"date|time|publi|posted|post-?meta|entry-?meta|article-?meta|meta-?data|byline|datum|fecha|veroeff|erschein|posted|created|pubdate|dato|tarih|updated|submitted|info|dts",
-    re.IGNORECASE,
-)
-"""Class and id names that newsrooms give to the element of an article's date."""
