@@ -1,0 +1,1 @@
+"""Datasette on an archive: what a reader sees in the browser."""
