@@ -1,0 +1,41 @@
+"""The command line's own help → ``docs/commands.md``.
+
+Run it after changing a command: ``uv run scripts/command_docs.py``.  ``tests/test_docs.py`` fails while it is stale.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from scraper.commands.main import main
+
+TARGET = Path(__file__).resolve().parents[1] / "docs" / "commands.md"
+
+_HEAD = """\
+# Commands
+
+Every command with its options, as `uv run cli.py COMMAND --help` prints them.
+This page is made by `scripts/command_docs.py`; do not edit it.
+
+Results go to stdout, progress and messages to stderr. `--db PATH` or the variable `SCRAPER_DB` names the archive, by
+default `archive.db` in the current folder.
+"""
+
+
+def commands_page() -> str:
+    """The text of ``docs/commands.md``."""
+    return _HEAD + "".join(f"\n## {name}\n\n```\n{text}\n```\n" for name, text in _helps())
+
+
+def _helps() -> Iterator[tuple[str, str]]:
+    group = click.Context(main, info_name="cli.py", max_content_width=100, terminal_width=100)
+    yield "cli.py", main.get_help(group)
+    for name in main.list_commands(group):
+        command = main.get_command(group, name)
+        if command is not None and not command.hidden:
+            yield name, command.get_help(click.Context(command, group, name, max_content_width=100, terminal_width=100))
+
+
+if __name__ == "__main__":
+    TARGET.write_text(commands_page(), encoding="utf-8")
