@@ -27,7 +27,10 @@ _UNDONE_BY_NOBODY = frozenset({"br", "compress", "x-compress", "dcb", "dcz", "ex
 
 
 class TooLargeError(Exception):
-    """The body is larger than the cap; the message says on which side of the compression."""
+    """The body is larger than the cap of ``max_bytes``; the message says on which side of the compression."""
+
+    def __init__(self, max_bytes: int, *, decompressed: bool = False) -> None:
+        super().__init__(f"{max_bytes:,} bytes{' once decompressed' if decompressed else ''}")
 
 
 class BrokenBodyError(Exception):
@@ -71,7 +74,8 @@ class _Inflate:
 
     def _next_member(self, data: bytes) -> bool:
         """Begin a further gzip member; anything else after the end is padding, which everybody ignores."""
-        if not self._gzip or not data.startswith(b"\x1f\x8b") or self._members == _MAX_MEMBERS:
+        if not self._gzip or not data.startswith(b"\x1f") or self._members == _MAX_MEMBERS:
+            self._members = _MAX_MEMBERS
             return False
         self._members += 1
         self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
@@ -137,11 +141,11 @@ async def read_body(chunks: AsyncIterator[bytes], encodings: Sequence[str], *, m
     async for chunk in chunks:
         wire += len(chunk)
         if wire > max_bytes:
-            raise TooLargeError("on the wire")
+            raise TooLargeError(max_bytes)
         for piece in _through(decoders, chunk):
             size += len(piece)
             if size > max_bytes:
-                raise TooLargeError("once decompressed" if decoders else "on the wire")
+                raise TooLargeError(max_bytes, decompressed=bool(decoders))
             yield piece
     for decoder in decoders:
         decoder.end()

@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Iterator
 from typing import TypeVar
 
+import h2.events
 import h2.exceptions
 import hpack
 import httpcore
@@ -68,7 +69,7 @@ def is_passing(error: BaseException) -> bool:
 
 def _explain_body(error: TooLargeError | BrokenBodyError, host: str) -> tuple[Outcome, str]:
     if isinstance(error, TooLargeError):
-        return Outcome.TOO_LARGE, f"The answer of {host} is larger than allowed {error}; raise max_bytes to fetch it"
+        return Outcome.TOO_LARGE, f"The answer of {host} is larger than the allowed {error}"
     return Outcome.BROKEN, f"The answer of {host} cannot be read: {error}"
 
 
@@ -86,11 +87,17 @@ def _explain_loss(chain: tuple[BaseException, ...], host: str) -> tuple[Outcome,
     if any(isinstance(error, OSError) and error.errno in _UNREACHABLE for error in chain):
         return Outcome.REFUSED, f"There is no way to {host}; check the network connection"
     garbled = _first(chain, httpcore.ProtocolError)
-    if garbled is not None and "disconnected" not in str(garbled):
+    if garbled is not None and not _is_hangup(garbled):
         return Outcome.BROKEN, f"The answer of {host} is not proper HTTP: {_one_line(garbled)}"
     if _first(chain, OSError) is not None or _first(chain, httpcore.NetworkError) is not None or garbled is not None:
         return Outcome.REFUSED, f"{host} closed the connection without an answer"
     return Outcome.BROKEN, f"The answer of {host} is not proper HTTP: {_one_line(chain[0])}"
+
+
+def _is_hangup(error: httpcore.ProtocolError) -> bool:
+    """Whether the server only went away; httpcore tells by words in HTTP/1 and by h2's event in HTTP/2."""
+    said = error.args[0] if error.args else None
+    return isinstance(said, h2.events.StreamReset | h2.events.ConnectionTerminated) or "disconnected" in str(said)
 
 
 def _tls_reason(error: ssl.SSLError) -> str:

@@ -147,6 +147,16 @@ class Fetcher:
             remembered.robots = robots
         remembered.until = time.monotonic() + (FRESH if robots.reachable else RETRY)
         self._pace.set_delay(server_key(httpx.URL(url)), remembered.robots.crawl_delay)
+        if visit.redirects and visit.outcome is Outcome.FETCHED:
+            self._share(robots, visit.final_url)
+
+    def _share(self, robots: Robots, final_url: str) -> None:
+        """Take a robots.txt that was redirected to another origin's (http to https, to www.) for that one's as well."""
+        origin = urls.host_key(final_url)
+        other = self._remember(origin)
+        if final_url == f"{origin}/robots.txt" and other.robots is None and not other.lock.locked():
+            other.robots, other.until = robots, time.monotonic() + FRESH
+            self._pace.set_delay(server_key(httpx.URL(final_url)), robots.crawl_delay)
 
     def _remember(self, origin: str) -> _Remembered:
         remembered = self._robots.setdefault(origin, _Remembered())

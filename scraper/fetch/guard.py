@@ -29,6 +29,7 @@ BAD_PORTS = frozenset(
 """Ports from 1024 up that belong to other protocols: https://fetch.spec.whatwg.org/#bad-port."""
 
 FIRST_FREE_PORT = 1024
+LAST_PORT = 65_535
 
 # IANA IPv4 Special-Purpose Address Registry (https://www.iana.org/assignments/iana-ipv4-special-registry): what is not
 # "globally reachable" there, with 6to4's deprecated relays, multicast and class E. Spelled out, because what
@@ -96,7 +97,7 @@ def is_public(address: IPAddress) -> bool:
 
 def is_web_port(port: int) -> bool:
     """80, 443, or any port from 1024 up that browsers do not block."""
-    return port in WEB_PORTS or (port >= FIRST_FREE_PORT and port not in BAD_PORTS)
+    return port in WEB_PORTS or (FIRST_FREE_PORT <= port <= LAST_PORT and port not in BAD_PORTS)
 
 
 def literal(host: str) -> IPAddress | None:
@@ -137,10 +138,11 @@ class Guard:
         if parsed.scheme not in ("http", "https") or not parsed.host:
             raise AddressError(url, "Only http and https addresses with a host are fetched")
         if parsed.userinfo:
-            raise AddressError(url, "Addresses with a user name or password in them are not fetched; remove it")
-        port = parsed.port or (443 if parsed.scheme == "https" else 80)
+            shown = str(parsed.copy_with(username=None, password=None))
+            raise AddressError(shown, "Addresses with a user name or password in them are not fetched; remove it")
+        port = (443 if parsed.scheme == "https" else 80) if parsed.port is None else parsed.port
         if not is_web_port(port):
-            raise AddressError(url, f"Port {port} belongs to another service than the web")
+            raise AddressError(url, f"Port {port} is not one that web pages are fetched from")
         address = literal(parsed.host)
         if address is not None:
             self._check_network(url, parsed.host, address)

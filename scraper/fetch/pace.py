@@ -153,7 +153,7 @@ class Pace:
         self._hosts = {
             key: host
             for key, host in self._hosts.items()
-            if host.users or host.free_at > now or host.closed_until > now or host.penalty
+            if host.users or host.free_at > now or host.closed_until > now or host.penalty or host.delay
         }
 
 

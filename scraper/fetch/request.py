@@ -1,10 +1,11 @@
 """One request in, its answer as a value out: status, redirect target, body, or what went wrong."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import httpx
@@ -23,6 +24,8 @@ MAX_DRAINED = 64 << 10
 DRAIN_TIMEOUT = 2.0
 """Seconds given to that."""
 
+_log = logging.getLogger(__name__)
+
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 _BY_STATUS: Mapping[int, Outcome] = {
@@ -40,7 +43,7 @@ _BY_CLASS: Mapping[int, Outcome] = {2: Outcome.FETCHED, 4: Outcome.CLIENT_ERROR,
 _SAYS: Mapping[Outcome, str] = {
     Outcome.FORBIDDEN: "does not let us read this address",
     Outcome.GONE: "has nothing at this address",
-    Outcome.RATE_LIMITED: "asks for fewer requests; crawl it more slowly",
+    Outcome.RATE_LIMITED: "asks for fewer requests: crawl it more slowly, or later",
     Outcome.CLIENT_ERROR: "does not understand the request",
     Outcome.SERVER_ERROR: "is in trouble; try again later",
     Outcome.BROKEN: "gave an answer that is no use",
@@ -94,6 +97,7 @@ async def ask(client: httpx.AsyncClient, request: httpx.Request, wish: Wish, set
             finally:
                 await response.aclose()
     except WIRE_ERRORS as error:
+        _log.debug("Request for %s failed", request.url, exc_info=error)
         outcome, message = explain(error, request.url.host, answered=response is not None)
         return Answer(
             outcome=outcome,
@@ -155,7 +159,7 @@ async def _fetched(response: httpx.Response, wish: Wish) -> Answer:
     if wish.accept is not None and media not in wish.accept and not sniffing:
         return _answer(response, Outcome.NOT_HTML, f"sent {media}, which was not asked for")
     if not wish.truncate and _announced(response) > wish.max_bytes:
-        raise TooLargeError("on the wire")
+        raise TooLargeError(wish.max_bytes)
     encodings = layers(response.headers.get("content-encoding"))
     async with aclosing(read_body(_wire(response), encodings, max_bytes=wish.max_bytes)) as pieces:
         content, shown = await _collect(pieces, wish, sniffing=sniffing)
@@ -212,11 +216,13 @@ async def _drain(response: httpx.Response) -> None:
 
 
 def _answer(response: httpx.Response, outcome: Outcome, words: str | None) -> Answer:
-    host, status = response.url.host, response.status_code
+    host, now = response.url.host, datetime.now(UTC)
+    wait = read_retry_after(response.headers.get("retry-after"), now)
+    until = "" if wait is None else f", not before {now + timedelta(seconds=wait):%Y-%m-%d %H:%M:%S} UTC"
     return Answer(
         outcome=outcome,
-        message=words and f"{host} {words} (HTTP {status})",
-        status=status,
+        message=words and f"{host} {words}{until} (HTTP {response.status_code})",
+        status=response.status_code,
         headers=dict(response.headers),
-        retry_after=read_retry_after(response.headers.get("retry-after"), datetime.now(UTC)),
+        retry_after=wait,
     )

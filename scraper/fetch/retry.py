@@ -16,7 +16,7 @@ FIRST_WAIT_RATE_LIMITED = 4.0
 MAX_WAIT = 60.0
 """Upper bound of any wait that the host did not ask for itself, in seconds."""
 
-_SECONDS = re.compile(r"\d{1,9}")
+_SECONDS = re.compile(r"[0-9]{1,9}")
 _AGAIN = frozenset({Outcome.REFUSED, Outcome.BROKEN, Outcome.RATE_LIMITED})
 _ONCE = frozenset({Outcome.TIMEOUT, Outcome.UNKNOWN_HOST})
 _AGAIN_STATUS = frozenset({502, 503, 504})

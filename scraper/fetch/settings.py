@@ -29,7 +29,7 @@ class FetchSettings:
     max_bytes: int = 20 * MIB
     """Cap of a body in bytes, on the wire and again once decompressed."""
     max_header_bytes: int = 64 << 10
-    """Cap of an answer's header block in bytes, names and values; HTTP/2 advertises the same."""
+    """Cap of an answer's header block in bytes, names and values; the libraries give up at 100 KiB themselves."""
     max_redirects: int = 10
     """Hops followed before the chain counts as a loop; browsers follow 20, RFC 9110 names no number."""
     retries: int = 2
@@ -37,7 +37,7 @@ class FetchSettings:
     max_retry_after: float = 120.0
     """Longest ``Retry-After`` in seconds that a fetch waits out; beyond it, it ends as rate-limited."""
     connect_timeout: float = 10.0
-    """Seconds to resolve the name, connect and shake hands."""
+    """Seconds to resolve the name, as many to connect, and as many to shake hands."""
     read_timeout: float = 20.0
     """Seconds without a single byte after which an answer is given up."""
     answer_timeout: float = 120.0
