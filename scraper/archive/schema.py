@@ -244,13 +244,15 @@ INDEXES = (
 )
 
 SEARCH = (
-    # Datasette and sqlite-utils find the index by content="articles" in just this spelling.
+    # Datasette and sqlite-utils find the index by content="articles" in just this spelling, and by USING after the name.
     """
-CREATE VIRTUAL TABLE articles_fts
--- Full-text index of articles (title, subtitle, body, authors): case and accents are folded, rowid is articles.id.
--- Triggers keep it in step with articles whoever writes there.
-USING fts5(
-  title, subtitle, body, authors,
+CREATE VIRTUAL TABLE articles_fts USING fts5(
+  -- Full-text index of articles: case and accents are folded; rowid is articles.id.
+  -- Triggers keep it in step with articles, whoever writes there.
+  title, -- As articles.title.
+  subtitle, -- As articles.subtitle.
+  body, -- As articles.body.
+  authors, -- As articles.authors.
   content="articles", content_rowid="id", tokenize="unicode61 remove_diacritics 2"
 )
 """,
