@@ -74,7 +74,7 @@ class Mirror:
         with self.served() as harness:
             started = time.perf_counter()
             done = subprocess.run(
-                crawl_command(f"{harness.url(self.folder.name)}/", self.archive),
+                crawl_command([f"{harness.url(self.folder.name)}/"], self.archive),
                 cwd=ROOT,
                 capture_output=True,
                 text=True,
@@ -121,17 +121,18 @@ class Mirror:
             rows = connection.execute("SELECT url, state FROM pages").fetchall()
         return next((state for url, state in rows if path_of(url) == path), None)
 
-    def problems(self) -> list[str]:
-        """What SQLite finds wrong with the file; empty for a sound one."""
-        with closing(sqlite3.connect(self.archive)) as connection:
-            integrity = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-            return integrity + [f"foreign key: {row}" for row in connection.execute("PRAGMA foreign_key_check")]
 
-
-def crawl_command(url: str, archive: Path) -> list[str]:
-    """The command line that crawls an address on this machine as fast as it answers."""
+def crawl_command(urls: Sequence[str], archive: Path) -> list[str]:
+    """The command line that crawls addresses on this machine as fast as they answer."""
     options = ["--allow-private", "--pace", "0", "--db", str(archive)]
-    return [sys.executable, str(ROOT / "cli.py"), "crawl", url, *options]
+    return [sys.executable, str(ROOT / "cli.py"), "crawl", *urls, *options]
+
+
+def problems(archive: Path) -> list[str]:
+    """What SQLite finds wrong with an archive; empty for a sound one."""
+    with closing(sqlite3.connect(archive)) as connection:
+        integrity = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        return integrity + [f"foreign key: {row}" for row in connection.execute("PRAGMA foreign_key_check")]
 
 
 def _held(connection: sqlite3.Connection, row: sqlite3.Row) -> Held:

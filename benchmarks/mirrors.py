@@ -21,6 +21,7 @@ from mirror import (
     change_page,
     editable_copy,
     load_harness,
+    problems,
     remove_page,
     site_names,
 )
@@ -98,7 +99,7 @@ def _third_crawl(mirror: Mirror, truth: Sequence[Mapping[str, Any]], second: Cra
         "third: articles added": Figure(growth["articles"], 0, most=True),
         "third: removed one kept": Figure(float(removed["path"] in articles), 1),
         "third: removal observed": Figure(float(mirror.state(removed["path"]) == "gone"), 1),
-        "problems of the file": Figure(len(mirror.problems()), 0, most=True),
+        "problems of the file": Figure(len(problems(mirror.archive)), 0, most=True),
     }
 
 

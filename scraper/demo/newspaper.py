@@ -55,13 +55,12 @@ class DemoNewspaper:
         """Edition → every article that an archive of both papers must hold, as that edition prints it."""
         return {edition: tuple(self._truth(edition)) for edition in EDITIONS}
 
-    @property
-    def requests(self) -> tuple[Request, ...]:
-        """Every request answered so far, in order of arrival for each paper."""
+    def take_requests(self) -> tuple[Request, ...]:
+        """Every request answered since this was last called, in order of arrival for each paper."""
         return tuple(
             Request(paper=paper.key, path=path, status=status, user_agent=agent)
             for paper, server in zip(self._papers, self._servers, strict=True)
-            for path, status, agent in tuple(server.seen)
+            for path, status, agent in server.take_seen()
         )
 
     @property

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections import deque
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -10,6 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
 
 from scraper.demo.press import Answer
+
+_REMEMBERED = 100_000
+"""Requests kept for whoever asks; a demo that runs for days forgets the oldest."""
 
 
 class PaperServer(ThreadingHTTPServer):
@@ -20,14 +24,21 @@ class PaperServer(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], latency: float) -> None:
         super().__init__(address, _Handler)
         self.latency = latency
-        self.seen: list[tuple[str, int, str | None]] = []
-        """(path, status, user agent) of each request."""
+        self._seen: deque[tuple[str, int, str | None]] = deque(maxlen=_REMEMBERED)
         self._pages: Mapping[str, Answer] = {}
         self._missing = Answer(status=HTTPStatus.NOT_FOUND)
 
     def print(self, pages: Mapping[str, Answer], missing: Answer) -> None:
         """Serve these pages from now on, and ``missing`` at every other address."""
         self._pages, self._missing = pages, missing
+
+    def note(self, path: str, status: int, user_agent: str | None) -> None:
+        """Remember a request."""
+        self._seen.append((path, status, user_agent))
+
+    def take_seen(self) -> list[tuple[str, int, str | None]]:
+        """(path, status, user agent) of each request since this was last called."""
+        return [self._seen.popleft() for _ in range(len(self._seen))]
 
     def answer(self, target: str) -> Answer:
         """The page at a request target; a query that no page knows, such as a tracking parameter, is ignored."""
@@ -60,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         answer = server.answer(self.path)
         headers = _headers(answer)
         status = HTTPStatus.NOT_MODIFIED if self._is_current(answer, headers) else HTTPStatus(answer.status)
-        server.seen.append((self.path, status.value, self.headers.get("User-Agent")))
+        server.note(self.path, status.value, self.headers.get("User-Agent"))
         body = b"" if status is HTTPStatus.NOT_MODIFIED else answer.body
         self.send_response(status)
         for name, value in headers.items():

@@ -1,13 +1,15 @@
 """An archive's path → Datasette on it, read-only, until somebody presses Ctrl-C."""
 
+import socket
 import webbrowser
 from pathlib import Path
-from urllib.parse import quote
 
 import uvicorn
 from datasette.app import Datasette  # type: ignore[import-untyped]  # datasette ships no types
+from datasette.utils import tilde_encode  # type: ignore[import-untyped]  # likewise
 
 from scraper.archive.store import Archive
+from scraper.errors import ConfigError
 from scraper.site.metadata import SETTINGS, metadata
 
 
@@ -18,12 +20,22 @@ def serve(path: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser
 
     Raises:
         ArchiveError: the file is missing, or not an archive that this version reads.
+        ConfigError: the address cannot be listened on, since another program does, or it is not this machine's.
     """
     Archive(path, create=False, read_only=True).close()
-    server = uvicorn.Server(uvicorn.Config(datasette(path).app(), host=host, port=port, log_level="warning"))
-    if open_browser:
-        webbrowser.open(start_page(path, host=host, port=port))
-    server.run()
+    with _listening(host, port) as listener:
+        server = uvicorn.Server(uvicorn.Config(datasette(path).app(), log_level="warning"))
+        if open_browser:
+            webbrowser.open(start_page(path, host=host, port=listener.getsockname()[1]))
+        server.run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address[:2], family=family)
+    except OSError as error:
+        raise ConfigError(f"Cannot listen on {host} port {port} ({error}); choose another with --port") from error
 
 
 def datasette(path: Path) -> Datasette:
@@ -34,4 +46,4 @@ def datasette(path: Path) -> Datasette:
 def start_page(path: Path, *, host: str, port: int) -> str:
     """Address of the table of articles, where a reader begins."""
     shown = "127.0.0.1" if host in {"0.0.0.0", ""} else host  # noqa: S104 - compared with, not bound to
-    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/{quote(path.stem)}/articles"
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/{tilde_encode(path.stem)}/articles"
