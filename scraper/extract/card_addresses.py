@@ -12,7 +12,7 @@ _NEVER: Final = frozenset(
     " newsletter newsletters shop store boutique cart checkout jobs stellenmarkt events event agenda veranstaltungen"
     " about about-us contact contacts kontakt privacy privacy-policy terms imprint impressum faq help hilfe rss feed feeds sitemap advertise mediadaten werbung agb datenschutz"
     " ad ads adv advertorial advertorials sponsored sponsoredcontent sponsored-content partner-content partnercontent brandcontent brand-content anzeige publireportage publi-redactionnel"
-    " share sharer feedback wp-login.php wp-admin cgi-bin coupons gutscheine e-paper epaper".split()
+    " share sharer feedback wp-login.php corporate legal policy wp-admin cgi-bin coupons gutscheine e-paper epaper".split()
 )
 _AUTHORS: Final = frozenset("author auteur autor autorin autore".split())
 """Words before a name in addresses such as ``autor-erika-mustermann-100.html``."""
@@ -23,7 +23,9 @@ _SUBJECTS: Final = frozenset(
 _FILES: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp3|mp4|zip|xml|rss|atom|ics|docx?|xlsx?|apk)$", re.IGNORECASE
 )
-_NUMBER: Final = re.compile(r"\d{4,}")
+_NUMBER: Final = re.compile(r"\d{5,}|(?<!\d)(?!19\d\d|20\d\d)\d{4}(?!\d)")
+"""A number that names an article; four figures that are a year do not."""
+_DAY: Final = re.compile(r"(?:^|/)(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/-]|\d\d)", re.IGNORECASE)
 _SLUG: Final = re.compile(r"[-_+]|%20|(?<=[a-z])(?=[A-Z])")
 _ID_QUERY: Final = re.compile(
     r"(?:^|&)(?:p|id|aid|nid|article_?id|story_?id|news_?id|idxno|no|sid|art|artikel|articulo|cid)=\d", re.IGNORECASE
@@ -115,6 +117,8 @@ def standing(url: str, page: str | None) -> int:
     if page and _is_folder_of(parts.netloc, path, page):
         return -1
     folders = [folder.lower() for folder in path.split("/")]
+    if folders[-2:-1] == ["page"] and folders[-1].isdigit():
+        return -1
     if folders[-1].replace("_", "-").partition("-")[0] in _AUTHORS and folders[-1].count("-") < 5:  # noqa: PLR2004 - a name
         return -1
     slug = len(_SLUG.split(folders[-1] if len(folders[-1]) > 2 or len(folders) == 1 else folders[-2]))
@@ -123,7 +127,10 @@ def standing(url: str, page: str | None) -> int:
     if _SUBJECTS.intersection(folders[:-1]) and slug < SLUG_WORDS:
         return -1
     likely = (
-        slug >= SLUG_WORDS or any(_NUMBER.search(folder) for folder in folders) or bool(_ID_QUERY.search(parts.query))
+        slug >= SLUG_WORDS
+        or bool(_DAY.search(path))
+        or any(_NUMBER.search(folder) for folder in folders)
+        or bool(_ID_QUERY.search(parts.query))
     )
     if page and likely and shape(url) == shape(page):
         return 2

@@ -31,7 +31,7 @@ _ROLES: Final = {
     "date": "date dates datetime pubdate published timestamp time ago datum data fecha dateline updated modified posted timeago",
     "kicker": "kicker eyebrow category categories cat cats section topline overline flag flags label labels badge badges tag tags topic topics rubric rubrik rubrique rubrica ressort roofline"
     " dachzeile surtitle supertitle pretitle pre-title channel number num rank ranking position count counter index premium comments comment views view duration length source credit credits copyright"
-    " caption figcaption sr-only screen-reader screenreader visually-hidden visuallyhidden sronly screen-reader-text spitzmarke overtitle antetitulo occhiello hat chapeau-label vignette tagline breadcrumb"
+    " caption figcaption live exclusive breaking sr-only screen-reader screenreader visually-hidden visuallyhidden sronly screen-reader-text spitzmarke overtitle antetitulo occhiello hat chapeau-label vignette tagline breadcrumb"
     " reading-time readtime read-time readmore read-more share stats rating price score quote-mark sponsor format media-type",
 }
 _NEUTRAL: Final = frozenset(
@@ -45,6 +45,7 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _BYLINE: Final = re.compile(r"^(?:by|par|von|door|written by|posted by|escrito por)\s+\S", re.IGNORECASE)
+_ENDS_BY: Final = re.compile(r"^(?:\S+ ){0,3}(?:by|par|von|por|di|door|av|af|de|od|przez):?$", re.IGNORECASE)
 _DATE: Final = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[:h.]\d{2}\b|\b(?:19|20)\d\d\b|\d+\s?年|\d+\s?月|\d+\s?日"
     r"|\bago\b|\bvor \d|\bvor einem|\bvor einer|\bil y a\b|\bhace\b|\bhá \d|\bfa$|\bgeleden\b|\bsedan\b|\bsiden\b|\btemu\b|\bnazad\b|\bназад\b|\bönce\b|\bπριν\b|\btoday\b|\byesterday\b|\bheute\b|\bgestern\b"
@@ -88,7 +89,7 @@ class _Line:
     role: str
     heading: HtmlElement | None
     titled: HtmlElement | None
-    linked: bool
+    linked: HtmlElement | None
     box: HtmlElement
     stamp: str | None
 
@@ -112,7 +113,7 @@ def read_fields(parts: Iterable[HtmlElement], links: frozenset[HtmlElement], bas
     rest = [line for line in lines if not any(line is one for one in chosen)]
     return Fields(
         title=_trim_rank(" ".join(line.text for line in chosen)),
-        excerpt=_excerpt(lines[last + 1 :], rest),
+        excerpt=_excerpt(chosen, lines[last + 1 :], rest),
         author=_author(rest),
         published=_date(rest),
         image=next(filter(None, (_image(part, base) for part in parts)), None),
@@ -122,8 +123,7 @@ def read_fields(parts: Iterable[HtmlElement], links: frozenset[HtmlElement], bas
 
 
 def _lines(part: HtmlElement, links: frozenset[HtmlElement]) -> Iterator[_Line]:
-    inside = any(node in links for node in part.iterancestors("a"))
-    cut = _Cutter(links, linked=inside or part in links)
+    cut = _Cutter(links, linked=next((node for node in part.iterancestors("a") if node in links), None))
     walk = etree.iterwalk(part, events=("start", "end"))
     for event, node in walk:
         if event == "start":
@@ -144,7 +144,7 @@ class _Context:
     role: str
     heading: HtmlElement | None
     titled: HtmlElement | None
-    linked: bool
+    linked: HtmlElement | None
     breaks: bool
     splits: bool
 
@@ -152,7 +152,7 @@ class _Context:
 class _Cutter:
     """Cuts displayed text into lines, each with the context of the innermost element that borders it."""
 
-    def __init__(self, links: frozenset[HtmlElement], *, linked: bool) -> None:
+    def __init__(self, links: frozenset[HtmlElement], *, linked: HtmlElement | None) -> None:
         self.lines: list[_Line] = []
         self._links = links
         self._text: list[str] = []
@@ -172,7 +172,7 @@ class _Cutter:
                 role or (above.role if above else ""),
                 heading,
                 node if role == "title" else above.titled if above else None,
-                node in self._links or (above.linked if above else self._linked),
+                node if node in self._links else above.linked if above else self._linked,
                 breaks,
                 _splits(node) if heading is None else False,
             )
@@ -218,7 +218,7 @@ def _is_glued(node: HtmlElement) -> bool:
         if after or follower is None:
             break
         after, follower = follower.text or "", next(iter(follower), None)
-    return after[:1].isupper()
+    return after[:1].isupper() or after[:1].isdigit()
 
 
 def _splits(node: HtmlElement) -> bool:
@@ -289,7 +289,7 @@ def _best_group(lines: list[_Line], key) -> list[_Line]:
     ]
     if not groups:
         return []
-    linked = [pair for pair in groups if any(line.linked for line in pair[1])]
+    linked = [pair for pair in groups if any(line.linked is not None for line in pair[1])]
     element, best = max(linked or groups, key=lambda pair: _weight(*pair))
     named = [line for line in best if line.titled is not None and line.titled is not element]
     return named or best
@@ -302,7 +302,7 @@ def _weight(element: HtmlElement, lines: list[_Line]) -> tuple[bool, bool, int]:
 
 
 def _from_link(lines: list[_Line]) -> list[_Line]:
-    linked = [line for line in lines if line.linked and line.role != "excerpt"] or [
+    linked = [line for line in lines if line.linked is not None and line.role != "excerpt"] or [
         line for line in lines if line.linked
     ]
     return _first_telling(linked)
@@ -315,11 +315,17 @@ def _first_telling(lines: list[_Line]) -> list[_Line]:
     return [first or max(plain, key=lambda line: len(line.text))] if plain else []
 
 
-def _excerpt(after: list[_Line], rest: list[_Line]) -> str | None:
+def _excerpt(chosen: list[_Line], after: list[_Line], rest: list[_Line]) -> str | None:
     named = [line for line in rest if line.role == "excerpt" and words_in(line.text) > 2]  # noqa: PLR2004 - not a label
     if named:
         return " ".join(line.text for line in rest if line.box is named[0].box and line.role == "excerpt")
-    return next((line.text for line in after if _is_sentence(line)), None)
+    own = {line.linked for line in chosen if line.linked is not None}
+    return next((line.text for line in after if _is_sentence(line) or _is_second_link(line, own)), None)
+
+
+def _is_second_link(line: _Line, own: set[HtmlElement]) -> bool:
+    """Whether a line is a further link to the same address: what it says of it is a summary, however short."""
+    return bool(own) and line.linked is not None and line.linked not in own and not line.role and words_in(line.text) > 2  # noqa: PLR2004
 
 
 def _is_sentence(line: _Line) -> bool:
@@ -332,12 +338,12 @@ def _is_sentence(line: _Line) -> bool:
 
 
 def _author(rest: list[_Line]) -> str | None:
-    named = [
-        line
-        for line in rest
-        if line.role == "author" or (line.role == "" and _BYLINE.match(line.text) and words_in(line.text) < 9)
-    ]  # noqa: PLR2004
-    found = [name for line in named for name in _names(line.text)]
+    found: list[str] = []
+    for before, line in zip([None, *rest], rest, strict=False):
+        if line.role == "author" or (before is not None and _ENDS_BY.search(before.text) and not line.role):
+            found += _names(line.text)
+        elif not line.role and _BYLINE.match(line.text) and words_in(line.text) < 9:  # noqa: PLR2004 - no sentence
+            found += _names(line.text)
     return ", ".join(dict.fromkeys(found)) or None
 
 

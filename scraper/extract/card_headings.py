@@ -6,6 +6,7 @@ until another heading or a paragraph comes.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -16,7 +17,7 @@ from scraper.extract.card_places import words_of
 from scraper.extract.teaser_words import READ_MORE, is_label, kind_of_heading
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, text_of
 
-_MAX_CLIMB: Final = 7
+_MAX_CLIMB: Final = 12
 _MAX_HEADING: Final = 100
 _MAX_PEEK: Final = 60
 _PARAGRAPH: Final = 130
@@ -45,11 +46,15 @@ class Heading:
 class Headings:
     """Finds the headings of one page's cards."""
 
-    def __init__(self, root: HtmlElement, holders: dict[HtmlElement, str], title: str | None) -> None:
+    def __init__(
+        self, root: HtmlElement, holders: dict[HtmlElement, str], spine: frozenset[HtmlElement], title: str | None
+    ) -> None:
+        """``holders`` and ``spine`` are those of ``Cards``; ``title`` is the article's, which names no block."""
         self._root = root
+        self._spine = spine
         self._holders = holders
         self._title = title
-        self._read: dict[HtmlElement, dict[HtmlElement, Heading]] = {}
+        self._read: dict[HtmlElement, dict[HtmlElement, Heading | None]] = {}
         self._tabs: dict[str, Heading] | None = None
 
     def over(self, unit: HtmlElement) -> Heading | None:
@@ -59,31 +64,34 @@ class Headings:
             above = node.getparent()
             if above is None or node.tag in ("body", "main", "aside"):
                 return None
-            found = self._in(above).get(node) or self._tab(above)
-            if found:
+            known = self._in(above)
+            if (found := known.get(node) or self._tab(above)) or node in known:
                 return found
             node = above
         return None
 
-    def _in(self, container: HtmlElement) -> dict[HtmlElement, Heading]:
+    def _in(self, container: HtmlElement) -> dict[HtmlElement, Heading | None]:
         if container not in self._read:
             self._read[container] = self._scan(container)
         return self._read[container]
 
-    def _scan(self, container: HtmlElement) -> dict[HtmlElement, Heading]:
-        found: dict[HtmlElement, Heading] = {}
+    def _scan(self, container: HtmlElement) -> dict[HtmlElement, Heading | None]:
+        found: dict[HtmlElement, Heading | None] = {}
         current = _as_label(container.text or "", None)
-        fresh, block, empty = current is not None, None, True
+        fresh, block, empty, ended = current is not None, None, True, False
         for child in container:
-            if child in self._holders:
+            if child in self._spine or child.tag == "h1":
+                current, fresh, empty, ended, block = None, False, False, False, None
+            elif child in self._holders:
                 if block is not None and self._ends(block, child):
                     current = None
-                if current:
+                if current or ended:
                     found[child] = current
                 fresh, empty, block = False, False, child
             elif child.tag not in HIDDEN_TAGS:
-                before = current
-                current, fresh = self._after(child, current, fresh=fresh, first=empty)
+                before, text = current, _short_text(child)
+                ended = text is None or (ended and not text)
+                current, fresh = self._after(child, text, current, fresh=fresh, first=empty and not self._holders.get(container))
                 block = block if current is before else None
                 empty = empty and current is before
             if child.tail and (label := _as_label(child.tail, None)):
@@ -95,15 +103,14 @@ class Headings:
         return self._holders[block] == "" and (child.tag, child.get("class")) != (block.tag, block.get("class"))
 
     def _after(
-        self, child: HtmlElement, current: Heading | None, *, fresh: bool, first: bool
+        self, child: HtmlElement, text: str | None, current: Heading | None, *, fresh: bool, first: bool
     ) -> tuple[Heading | None, bool]:
         """What holds after a child without cards: its heading, nothing after a paragraph, else what held before."""
-        text = _short_text(child)
         if text is None or (child.tag == "p" and len(text) > _MAX_HEADING):
             return None, False
         heading = self._heading(child, text, first=first) if text else None
         if heading is None:
-            return current, fresh
+            return (None, False) if text and _has_links(child) else (current, fresh)
         if fresh and current and current.text != heading.text and len(current.text) + len(heading.text) < _MAX_HEADING:
             return _joined(current, heading), True
         return heading, True
@@ -137,6 +144,12 @@ class Headings:
             if text and kind_of_heading(text)[0]:
                 tabs.setdefault(name, Heading(" ".join(text.split()), node))
         return tabs
+
+
+def _has_links(node: HtmlElement) -> bool:
+    """Whether an element lists links of its own (subjects, say), so that the heading before it was theirs."""
+    links = (link for link in node.iter("a") if not (link.get("href") or "#").startswith("#"))
+    return next(islice(links, 1, None), None) is not None
 
 
 def _is_short(text: str) -> bool:

@@ -15,7 +15,7 @@ Flags = frozenset[str]
 
 NOWHERE: Final[Flags] = frozenset()
 NEVER: Final = frozenset(
-    {"ad", "breadcrumb", "comments", "author-box", "tags", "newsletter", "pagination", "share", "toc"}
+    {"ad", "breadcrumb", "comments", "author-box", "tags", "newsletter", "pagination", "toc", "unseen"}
 )
 """Places where no link is a teaser."""
 CHROME: Final = frozenset({"menu", "footer"})
@@ -25,7 +25,6 @@ _WORDS: Final = {
     "menu": "nav navbar navigation menu submenu megamenu dropdown offcanvas masthead topbar hamburger drawer toolbar mainnav subnav sitenav",
     "breadcrumb": "breadcrumb breadcrumbs crumb crumbs ariadne fil-ariane",
     "comments": "comments commentlist comment-list commentsection comentarios kommentare commentaires disqus comment-respond comment-content",
-    "share": "share sharing sharedaddy addthis social socials sharebar addtoany follow",
     "newsletter": "newsletter newsletters subscribe signup mailchimp",
     "pagination": "pagination pager pagenavi page-numbers paginator",
     "tags": "tags taglist tag-list tagcloud keywords hashtags tag-links tags-links",
@@ -69,6 +68,8 @@ def _own_flags(tag: str, names: str, role: str) -> Flags:
     flags = {flag for name in names.split()[:30] for flag in _name_flags(name[:80])}
     if tag == "nav":
         flags.add("menu")
+    if tag in ("noscript", "template"):
+        flags.add("unseen")
     if role in _ROLES:
         flags.add(_ROLES[role])
     if tag == "aside":
@@ -90,16 +91,18 @@ def _name_flags(name: str) -> set[str]:
     return flags
 
 
-_BOXES: Final = frozenset({"ad", "newsletter", "author-box", "share", "tags", "toc"})
+_BOXES: Final = frozenset({"ad", "newsletter", "author-box", "tags", "toc"})
 
 
 class Places:
     """The flags of a page's elements, worked out on demand."""
 
-    def __init__(self, spine: frozenset[HtmlElement], links: int) -> None:
-        """``spine``: the elements that hold the headline, which carry no flag; ``links``: how many the page has."""
-        self._spine = spine
-        self._most = links // 2
+    def __init__(self, spine: frozenset[HtmlElement], links: int, paragraphs: int) -> None:
+        """``spine``: the elements that hold the headline, which carry no flag; ``links``, ``paragraphs``: how many
+        the page has.
+        """
+        self.spine = spine
+        self._halves = (("a", links // 2), ("p", paragraphs // 2))
         self._known: dict[HtmlElement, Flags] = {}
 
     def of(self, element: HtmlElement) -> Flags:
@@ -115,7 +118,7 @@ class Places:
         return flags
 
     def _extend(self, flags: Flags, node: HtmlElement) -> Flags:
-        if node in self._spine or node.tag in ("html", "body"):
+        if node in self.spine or node.tag in ("html", "body"):
             return flags
         names = f"{node.get('class') or ''} {node.get('id') or ''}"
         own = _own_flags(node.tag, names, node.get("role") or "")
@@ -130,5 +133,5 @@ class Places:
         return flags | own if own and not own <= flags else flags
 
     def _is_page(self, node: HtmlElement) -> bool:
-        """Whether an element holds more than half of the page's links: no box does, whatever its class says."""
-        return next(islice(node.iter("a"), self._most, None), None) is not None
+        """Whether an element holds most of the page's links or paragraphs: no box does, whatever its class says."""
+        return any(next(islice(node.iter(tag), half, None), None) is not None for tag, half in self._halves)

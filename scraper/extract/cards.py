@@ -4,6 +4,7 @@ A card is the largest element that holds links to one address only, however its 
 more" are wrapped.  Whether a card is a teaser, and of what kind, ``teasers.py`` decides.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -15,7 +16,7 @@ from lxml.html import HtmlElement
 from scraper.extract.card_addresses import part_of, resolve, same_page, standing
 from scraper.extract.card_fields import Fields, read_fields, words_in
 from scraper.extract.card_places import NEVER, Flags, Places
-from scraper.extract.teaser_words import READ_MORE, is_label, kind_of_heading
+from scraper.extract.teaser_words import READ_MORE, is_all, is_label, is_name, kind_of_heading
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, Document, text_of
 
 MAX_LINKS: Final = 5000
@@ -25,12 +26,16 @@ MAX_CARD_TEXT: Final = 1600
 _MAX_CLIMB: Final = 14
 _MAX_PEEK: Final = 150
 _MANY: Final = ""
+_PAIR: Final = 2
+_NAME: Final = 24
+"""Characters of the longest name that a block commonly has."""
 _FEW: Final = 12
 """Children that the name of a block has at most."""
 _SENTENCE: Final = 6
 """Words beside a link from which they make a sentence with it."""
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINKS = etree.XPath("//a[@href]")
+_PARAGRAPHS = etree.XPath("//p")
 _H1 = etree.XPath("//h1")
 
 
@@ -86,8 +91,8 @@ def find_cards(document: Document, *, url: str | None) -> Cards:
     heading = next(iter(_H1(document.root)), None)
     spine = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     anchors = _LINKS(document.root)
-    places = Places(spine, len(anchors))
-    links = [link for link in _links(document, anchors, places, page) if _offers(link)]
+    places = Places(spine, len(anchors), len(_PARAGRAPHS(document.root)))
+    links = _offered(list(_links(document, anchors, places, page)))
     holders = _holders(links)
     cards = tuple(_cards(links, holders, places, page, document.base, spine))
     return Cards(cards, holders, places)
@@ -101,14 +106,37 @@ def _links(document: Document, anchors: list[HtmlElement], places: Places, page:
             continue
         kind = standing(address, page)
         flags = places.of(element)
-        if kind >= 0 and not NEVER & flags and not hosts.cite(element):
+        if kind >= 0 and not _barred(flags) and not hosts.cite(element):
             yield _Link(element, address, text_of(element), flags, kind)
+
+
+def _offered(links: list[_Link]) -> list[_Link]:
+    """The links that can offer an article, and their short neighbours in plain lists of such links."""
+    offers = {link.element for link in links if _offers(link)}
+    lists: dict[HtmlElement | None, list[bool]] = defaultdict(list)
+    for link in links:
+        if (item := link.element.getparent()).tag == "li":
+            lists[item.getparent()].append(link.element in offers)
+    good = {parent for parent, ones in lists.items() if parent is not None and 2 * sum(ones) > len(ones) > _PAIR}
+    return [link for link in links if link.element in offers or _is_item(link, good)]
+
+
+def _is_item(link: _Link, lists: set[HtmlElement]) -> bool:
+    item = link.element.getparent()
+    return item.tag == "li" and item.getparent() in lists and bool(link.text) and link.text.casefold() not in READ_MORE
+
+
+def _barred(flags: Flags) -> bool:
+    """Whether no link is a teaser there; the way to the neighbouring articles may look like a row of page numbers."""
+    return bool(NEVER & (flags - {"pagination"} if "next" in flags else flags))
 
 
 def _offers(link: _Link) -> bool:
     """Whether a link can offer an article: one that looks so by address, or by its words."""
-    if link.text.casefold() in READ_MORE and link.standing < 1:
+    if link.standing < 1 and (link.text.casefold().strip(" »›>→.…") in READ_MORE or is_all(link.text)):
         return False
+    if len(link.text) < _NAME and kind_of_heading(link.text)[0]:
+        return False  # the name of a block, linked to the whole list
     return link.standing > 0 or _is_headline(link)
 
 
@@ -181,20 +209,18 @@ def _unit(link: _Link, holders: dict[HtmlElement, str], spine: frozenset[HtmlEle
         if above is None or above in spine or above.tag in ("body", "html", "main") or holders.get(above) != link.url:
             break
         size += _text_beside(above, unit)
-        if size > MAX_CARD_TEXT or _is_headed(above, unit, link.url, holders):
+        if size > MAX_CARD_TEXT or _is_headed(above, unit, holders):
             break
         unit = above
     return unit
 
 
-def _is_headed(above: HtmlElement, unit: HtmlElement, url: str, holders: dict[HtmlElement, str]) -> bool:
+def _is_headed(above: HtmlElement, unit: HtmlElement, holders: dict[HtmlElement, str]) -> bool:
     """Whether the name of a block stands before ``unit``, which then is all of the block's only card."""
-    if above.text and kind_of_heading(" ".join(above.text.split()).strip(" :"))[0]:
+    if above.text and is_name(" ".join(above.text.split())):
         return True
-    before = list(islice(unit.itersiblings(preceding=True), 3))
-    return any(
-        node not in holders and len(node) < _FEW and kind_of_heading(text_of(node).strip(" :"))[0] for node in before
-    )
+    before = islice(unit.itersiblings(preceding=True), 3)
+    return any(node not in holders and len(node) < _FEW and is_name(text_of(node)) for node in before)
 
 
 def _text_beside(above: HtmlElement, unit: HtmlElement) -> int:

@@ -7,6 +7,7 @@ case without accents of presentation (``casefold``), as whole words where the sc
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from scraper.models import TeaserKind
 
@@ -92,10 +93,10 @@ RELATED = {
     "fa": "مطالب مرتبط|اخبار مرتبط|خبرهای مرتبط|بیشتر بخوانید|بیشتر بدانید|همچنین بخوانید|مرتبط|پیشنهاد ما|مطالب پیشنهادی",
     "he": "קרא עוד|קראו גם|קראו עוד|כתבות נוספות|כתבות קשורות|עוד בנושא|אולי יעניין אותך|מומלצים|מומלץ|עוד בנושא זה",
     "ur": "مزید پڑھیں|یہ بھی پڑھیں|متعلقہ خبریں|متعلقہ",
-    "ja": "関連記事|関連ニュース|関連|関連リンク|関連トピック|関連コンテンツ|あわせて読みたい|あわせて読む|こちらもおすすめ|おすすめ記事|おすすめ|合わせて読みたい"
+    "ja": "関連記事|関連ニュース|関連リンク|関連トピック|関連コンテンツ|あわせて読みたい|あわせて読む|こちらもおすすめ|おすすめ記事|おすすめ|合わせて読みたい"
     "|この記事を読んだ人|次の記事|前の記事|もっと読む|続きを読む|レコメンド|類似記事|こちらも読む",
     "zh": "相关阅读|相关新闻|相关文章|相关报道|相关推荐|相关内容|相關閱讀|相關新聞|相關文章|相關報導|延伸閱讀|延伸阅读|推荐阅读|推薦閱讀|为您推荐|為你推薦"
-    "|猜你喜欢|你可能喜歡|你可能也喜歡|您可能感兴趣|更多报道|更多相關|上一篇|下一篇|看更多|推荐",
+    "|猜你喜欢|你可能喜歡|你可能也喜歡|您可能感兴趣|更多报道|更多相關|上一篇|下一篇|看更多",
     "ko": "관련기사|관련 기사|관련뉴스|관련 뉴스|관련글|함께 읽으면|함께 볼만한|함께 보면|추천기사|추천 기사|추천뉴스|추천|이어서 읽기|다음 기사|이전 기사|더 보기|이런 기사",
     "vi": "tin liên quan|bài liên quan|bài viết liên quan|xem thêm|đọc thêm|có thể bạn quan tâm|tin cùng chuyên mục|cùng chuyên mục|đề xuất",
     "id": "baca juga|berita terkait|artikel terkait|terkait|lihat juga|simak juga|rekomendasi|rekomendasi untuk anda|berita lainnya|baca selengkapnya|pilihan untukmu",
@@ -167,11 +168,11 @@ POPULAR = {
 
 LATEST = {
     "en": "latest|latest news|latest stories|latest articles|latest posts|our latest stories|recent|recent posts|recent articles|recent news|recent stories|most recent|newest|new posts"
-    "|just in|breaking news|live updates|new on|the latest|new stories|just published|newly added|recently published|new articles",
+    "|just in|breaking news|live updates|new on|the latest|new stories|just published|newly added|recently published|new articles|news",
     "fr": "dernières actualités|dernières actus|dernières infos|dernières nouvelles|dernières minutes|dernière minute|dernière heure|derniers articles|articles récents|récents|les dernières|le fil info"
     "|fil info|fil infos|fil actu|fil d'actu|fil d'actualité|en continu|l'actu en continu|l'info en continu|en direct|à la minute|nouveautés|derniers billets|plus récents|publications récentes|les derniers",
     "de": "neueste|neueste artikel|neueste beiträge|neueste nachrichten|neueste meldungen|neuste|neueste sportartikel|das neueste|aktuell|aktuelle|aktuelle artikel|aktuelle beiträge|aktuelle nachrichten|aktuelle meldungen"
-    "|aktuelles|letzte meldungen|letzte beiträge|letzte artikel|ticker|newsticker|nachrichtenticker|jetzt neu|eilmeldungen|live-ticker|neu|soeben",
+    "|aktuelles|letzte meldungen|letzte beiträge|letzte artikel|ticker|newsticker|nachrichtenticker|jetzt neu|eilmeldungen|live-ticker|neu|soeben|nachrichten|aktuelles aus",
     "es": "últimas noticias|últimas|última hora|lo último|más reciente|más recientes|recientes|noticias recientes|entradas recientes|artículos recientes|lo más nuevo|últimos artículos|al minuto|recién publicado|en directo",
     "ca": "últimes notícies|última hora|més recents|el més recent|darreres notícies",
     "pt": "últimas|últimas notícias|mais recentes|recentes|posts recentes|artigos recentes|notícias recentes|última hora|últimos artigos|ultimas|plantão|agora|acabou de sair",
@@ -266,7 +267,7 @@ NEVER = {
     "el": "διαφήμιση|σχόλια|ετικέτες|κατηγορίες|αρχείο|ακολουθήστε μας",
     "tr": "reklam|sponsorlu|yorumlar|etiketler|kategoriler|arşiv|abone ol",
     "ar": "إعلان|إعلانات|تعليقات|التعليقات|النشرة البريدية|وسوم|تصنيفات|الأرشيف|برعاية",
-    "ja": "スポンサーリンク|スポンサードリンク|広告|イベント・|prイチオシ|コメント|カテゴリー|カテゴリ|タグ|アーカイブ|メルマガ|目次|お知らせ|pr|ad|イベント",
+    "ja": "スポンサーリンク|スポンサードリンク|広告|イベント・|prイチオシ|pr注目|pr情報|pr企画|コメント|カテゴリー|カテゴリ|タグ|アーカイブ|メルマガ|目次|お知らせ|pr|ad|イベント",
     "zh": "广告|廣告|评论|評論|留言|标签|標籤|分类|分類|归档|目录|贊助|赞助",
     "ko": "광고|댓글|태그|카테고리|구독|뉴스레터|목차",
 }
@@ -284,6 +285,11 @@ READ_MORE = frozenset(
 )
 """What stands on the button of a card; never its headline."""
 
+_ALL: Final = frozenset(
+    "all see view show more browse alle mehr weitere zur zum zu tous toutes tout toute voir plus todos todas todo toda ver más mais tutti tutte tutto altri altre vedi bekijk meer alla fler visa"
+    " alles se vis kaikki wszystkie zobacz więcej všechny více összes toate все всі όλα όλες tüm tümü كل جميع".split()
+)
+"""First words of links to whole lists."""
 _ORDER: tuple[tuple[TeaserKind | None, dict[str, str]], ...] = (
     (None, NEVER),
     (TeaserKind.POPULAR, POPULAR),
@@ -296,7 +302,7 @@ _MAX_HEADING = 120
 _LONGEST = 7
 """Words of the longest phrase in the tables that is worth looking up."""
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_WORD = re.compile(r"[\w+]+(?:['’·-][\w]+)*")
+_WORD = re.compile(r"[\w+]+(?:['’·][\w]+)*")
 
 
 def _words(text: str) -> list[str]:
@@ -348,8 +354,9 @@ def _carries(kind: TeaserKind | None, size: int, total: int, start: int) -> bool
 
 def _unspaced(heading: str) -> Iterable[tuple[int, TeaserKind | None]]:
     if _SPACELESS.search(heading):
+        heading = heading.casefold()
         for phrase, kind in _UNSPACED.items():
-            if phrase in heading and (len(heading) <= len(phrase) + 2 if len(phrase) < 3 or kind is None else True):  # noqa: PLR2004
+            if phrase in heading and (kind or heading.startswith(phrase)):
                 yield len(phrase), kind
 
 
@@ -357,3 +364,14 @@ def is_label(text: str) -> bool:
     """Whether text before a link announces it: "Lire aussi :", "RELATED", "Mehr zum Thema"."""
     known, kind = kind_of_heading(text.strip(" :→▶►»>-–—|[(").strip())
     return known and kind is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text names a block of related, popular or latest cards; what editors push bears names of sections."""
+    return kind_of_heading(text.strip(" :"))[1] not in (None, TeaserKind.OTHER)
+
+
+def is_all(text: str) -> bool:
+    """Whether the text of a link leads to a whole list: "All news", "Toutes nos vidéos", "Alle Artikel"."""
+    words = _words(text[:60])
+    return 1 < len(words) < 6 and words[0] in _ALL  # noqa: PLR2004 - a headline is longer

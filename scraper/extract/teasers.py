@@ -41,6 +41,7 @@ class _Placed:
     known: bool
     kind: TeaserKind | None
     inside: bool = False
+    beneath: bool = False
 
 
 def read_teasers(
@@ -54,11 +55,11 @@ def place_teasers(
     document: Document, cards: Cards, body: "Body", *, url: str | None, title: str | None
 ) -> tuple[PlacedTeaser, ...]:
     """The same with the elements that display them, for those who must leave their text out of the body."""
-    headings = Headings(document.root, cards.holders, title)
+    headings = Headings(document.root, cards.holders, cards.places.spine, title)
     placed = [_place(card, headings) for card in cards.cards if card.fields.title]
     span = _Span(document, body)
     for one in placed:
-        one.inside = span.holds(one.card.element)
+        one.inside, one.beneath = span.holds(one.card.element), span.follows(one.card.element)
     kept = [one for block in _blocks(placed) if _is_offered(block, url) for one in block]
     order = {id(card): index for index, card in enumerate(cards.cards)}
     kept.sort(key=lambda one: order[id(one.card)])
@@ -81,12 +82,26 @@ class _Span:
         places = [self._order[element] for element in elements if element in self._order]
         self._first, self._last = (min(places), max(places)) if places else (0, -1)
         self._root = _common(elements)
+        above = [] if self._root is None else [self._root, *self._root.iterancestors()]
+        self._article = next((node for node in above if node.tag in ("article", "main")), self._root)
 
     def holds(self, element: HtmlElement) -> bool:
         """Whether body text stands before and after an element, in the same container."""
         if not self._first < self._order.get(element, -1) < self._last:
             return False
         return self._root is None or any(node is self._root for node in element.iterancestors())
+
+
+    def follows(self, element: HtmlElement) -> bool:
+        """Whether an element stands after the body's last block, still in the article's column."""
+        if self._article is None or self._order.get(element, -1) < self._last:
+            return False
+        for node in element.iterancestors():
+            if node is self._article:
+                return True
+            if node.tag == "aside" or node.tag == "body":
+                return False
+        return False
 
 
 def _common(elements: Sequence[HtmlElement]) -> HtmlElement | None:
@@ -181,4 +196,4 @@ def _kind_of_place(one: _Placed) -> TeaserKind:
     ):
         if flag in flags:
             return kind
-    return TeaserKind.OTHER
+    return TeaserKind.RELATED if one.beneath else TeaserKind.OTHER
