@@ -1,0 +1,75 @@
+"""Debian's Chromium for the browser tests, and an archive of the demo newspapers that ``serve`` shows."""
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from scraper.demo import DemoNewspaper
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET_FLAGS = [
+    "--no-sandbox",  # CI runs as root in a container
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """What pytest-playwright launches: the system's Chromium instead of a downloaded one."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: apt-get install chromium")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "viewport": {"width": 1100, "height": 760}, "locale": "en-GB"}
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory):
+    """Both editions of the demo newspapers, crawled with the real command line."""
+    path = tmp_path_factory.mktemp("site") / "archive.db"
+    with DemoNewspaper() as newspaper:
+        for edition in newspaper.truth:
+            newspaper.set_edition(edition)
+            options = ["--allow-private", "--pace", "0", "--db", path]
+            subprocess.run(
+                [sys.executable, ROOT / "cli.py", "crawl", *newspaper.urls, *options], check=True, capture_output=True
+            )
+    return path
+
+
+@pytest.fixture(scope="session")
+def served(archive):
+    """Address of the archive in Datasette, as the command ``serve`` shows it."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [sys.executable, ROOT / "cli.py", "serve", "--db", archive, "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        url = f"http://127.0.0.1:{port}/archive"
+        _wait_for(url)
+        yield url
+        process.terminate()
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with contextlib.suppress(httpx.TransportError):
+            return httpx.get(url, trust_env=False, timeout=10).raise_for_status()
+        time.sleep(0.1)
+    pytest.fail(f"{url} does not answer")
