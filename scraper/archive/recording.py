@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from scraper.archive import captures, contents, frontier
-from scraper.archive.records import Change, Record, Recorded
+from scraper.archive.records import Change, PageState, Record, Recorded
 from scraper.archive.text import clean, fine_moment, moment
 from scraper.models import FAILURES, Article, Link, LinkKind, Outcome, Visit
 from scraper.urls import site_key
@@ -28,6 +28,12 @@ _ALIAS = """
 UPDATE pages
    SET state = 'alias', due = NULL, canonical_id = :canonical_id, last_visit = :now, last_outcome = :outcome,
        failures = 0
+ WHERE id = :id"""
+
+_STANDS_FOR = "SELECT coalesce(canonical_id, id) FROM pages WHERE id = ?"
+
+_OWN_VIEW = """
+UPDATE pages SET state = 'live', due = :due, last_visit = :now, last_seen = :now, last_outcome = :outcome, failures = 0
  WHERE id = :id"""
 
 _FLATTEN = "UPDATE pages SET canonical_id = :canonical_id WHERE canonical_id = :id"
@@ -61,6 +67,8 @@ ON CONFLICT (url) DO UPDATE SET last_visit = :now"""
 def write(connection: sqlite3.Connection, record: Record) -> Recorded:
     """Write everything that one visit brought."""
     now = moment(record.visit.started)
+    if record.state is PageState.ALIAS:
+        return _write_other_view(connection, record, now)
     page_id, merged = _place(connection, record, now)
     sha256 = _digest(record.visit)
     written = None
@@ -98,6 +106,35 @@ def rewrite(connection: sqlite3.Connection, article_id: int, article: Article, *
         connection, article, page_id=row[0], body_of=None, sha256=None, now=now, crawl_id=None, origin="reextracted"
     )
     return Recorded(change=written.change, article_id=article_id, page_id=row[0])
+
+
+def _write_other_view(connection: sqlite3.Connection, record: Record, now: str) -> Recorded:
+    """Make a page (AMP, print) another address of ``record.address``, which is to be fetched itself.
+
+    What it said is not written there: neither content nor validators.  Two pages that each name the other stay apart.
+    """
+    links = _add_found(connection, record.found, now)
+    page_id = _ensure_page(connection, record.address, record.page.id, now)
+    (stands_for,) = connection.execute(_STANDS_FOR, (page_id,)).fetchone()
+    if stands_for == record.page.id:
+        due = moment(record.due) if record.due else None
+        values = {"id": record.page.id, "now": now, "outcome": record.visit.outcome, "due": due}
+        connection.execute(_OWN_VIEW, values)
+    else:
+        contents.move_article(connection, record.page.id, stands_for)
+        _alias(connection, record.page.id, stands_for, record.visit.outcome, now)
+    write_visit(
+        connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=_digest(record.visit)
+    )
+    contents.resolve_targets(connection, stands_for)
+    return Recorded(change=None, article_id=None, page_id=stands_for, links=links)
+
+
+def _alias(connection: sqlite3.Connection, page_id: int, canonical_id: int, outcome: Outcome, now: str) -> None:
+    """Make a page, and what is an alias of it, an alias of another."""
+    values = {"id": page_id, "canonical_id": canonical_id, "now": now, "outcome": outcome}
+    connection.execute(_ALIAS, values)
+    connection.execute(_FLATTEN, {"id": page_id, "canonical_id": canonical_id})
 
 
 def write_visit(
@@ -159,8 +196,7 @@ def _place(connection: sqlite3.Connection, record: Record, now: str) -> tuple[in
     others = [other for other in others if _may_become_alias(connection, other, page_id, record)]
     for other in others:
         contents.move_article(connection, other, page_id)
-        connection.execute(_ALIAS, {"id": other, "canonical_id": page_id, "now": now, "outcome": record.visit.outcome})
-        connection.execute(_FLATTEN, {"id": other, "canonical_id": page_id})
+        _alias(connection, other, page_id, record.visit.outcome, now)
     return page_id, bool(others)
 
 
