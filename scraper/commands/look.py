@@ -4,7 +4,7 @@ import dataclasses
 import difflib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -36,7 +36,13 @@ def search_command(*, query: str, path: Path, limit: int, as_json: bool, **selec
         hits = archive.search(query, limit=limit, marks=("[", "]") if as_json else MARKS, **selection)
     if as_json:
         print_json([dataclasses.asdict(hit) for hit in hits])
-    elif hits:
+    else:
+        show_hits(hits)
+
+
+def show_hits(hits: Sequence[Hit]) -> None:
+    """Print hits whose found words stand between ``MARKS``."""
+    if hits:
         click.echo("\n\n".join(_hit(hit) for hit in hits))
     else:
         click.echo("Nothing found.", err=True)
@@ -114,7 +120,12 @@ def history_command(*, article: str, path: Path, as_json: bool) -> None:
         print_json([dataclasses.asdict(version) for version in versions])
     else:
         for before, version in zip([None, *versions], versions, strict=False):
-            click.echo(printable("\n".join(_version(before, version))))
+            show_version(before, version)
+
+
+def show_version(before: Revision | None, version: Revision) -> None:
+    """Print a version and, line by line, what differs from the one before."""
+    click.echo(printable("\n".join(_version(before, version))))
 
 
 def _version(before: Revision | None, version: Revision) -> Iterator[str]:

@@ -11,7 +11,7 @@ from scraper.errors import ScraperError
 
 VERBS = {
     "crawl": "collect",
-    "demo": "collect",
+    "demo": "demo",
     "schedule": "collect",
     "extract": "extract",
     "search": "look",

@@ -1,0 +1,30 @@
+"""What the crawl tests share: an archive, and one call that crawls a newsstand into it."""
+
+import asyncio
+
+import pytest
+
+from scraper.archive.store import Archive
+from scraper.crawl import CrawlSettings, crawl
+from scraper.fetch import retry
+from scraper.fetch.settings import FetchSettings
+from scraper.sites import site
+
+
+@pytest.fixture
+def archive(tmp_path):
+    with Archive(tmp_path / "archive.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def crawl_once(archive, monkeypatch):
+    """Crawl addresses into the archive, as fast as the loopback goes; keyword arguments change the settings."""
+    monkeypatch.setattr(retry, "FIRST_WAIT", 0.02)
+
+    def run(*urls, **settings):
+        fetch = FetchSettings(user_agent="article-archive/0 (+https://example.org/)", pace=0, allow_private=True)
+        wanted = CrawlSettings(sites=tuple(site(url) for url in urls), fetch=fetch, **settings)
+        return asyncio.run(crawl(archive, wanted))
+
+    return run

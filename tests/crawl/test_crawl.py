@@ -1,0 +1,257 @@
+import asyncio
+import json
+
+import pytest
+
+from newsstand import PARAGRAPHS, Newsstand, article, home
+from scraper import crawl as crawl_module
+from scraper.crawl import CrawlSettings, crawl
+from scraper.errors import ArchiveError
+from scraper.fetch.settings import FetchSettings
+from scraper.sites import site
+
+
+def one(archive, query, *values):
+    return archive.connection.execute(query, values).fetchone()
+
+
+def rows(archive, query, *values):
+    return archive.connection.execute(query, values).fetchall()
+
+
+def articles(archive):
+    return {url: title for url, title in rows(archive, "SELECT url, title FROM articles")}
+
+
+def states(archive):
+    return dict(rows(archive, "SELECT url, state FROM pages"))
+
+
+def test_a_site_is_archived_from_its_front_page(archive, crawl_once):
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        report = crawl_once(stand.url)
+        assert articles(archive) == {f"{stand.url}/2026/ferry.html": "The ferry stays"}
+    assert one(archive, "SELECT body, authors FROM articles") == ("\n\n".join(PARAGRAPHS), "Maud Keller")
+    assert (report.changes["new"], report.exit_code) == (1, 0)
+
+
+def test_a_second_crawl_asks_with_validators_and_writes_nothing_new(archive, crawl_once):
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        crawl_once(stand.url)
+        before = one(archive, "SELECT count(*) FROM revisions")
+        report = crawl_once(stand.url)
+    assert report.outcomes["not-modified"] == 2
+    assert report.outcomes["fetched"] == 0
+    assert one(archive, "SELECT count(*) FROM revisions") == before
+
+
+def test_without_validators_the_sitemap_is_believed(archive, crawl_once):
+    with Newsstand(etag=False) as stand:
+        entry = f"<url><loc>{stand.url}/2026/ferry.html</loc><lastmod>2026-02-03</lastmod></url>"
+        listing = (200, {"Content-Type": "application/xml"}, f"<urlset>{entry}</urlset>")
+        stand.pages |= {"/": home(), "/sitemap.xml": listing, "/2026/ferry.html": article()}
+        crawl_once(stand.url)
+        report = crawl_once(stand.url)
+        assert stand.asked.count("/2026/ferry.html") == 1
+        assert report.skipped == 1
+        stand.pages["/sitemap.xml"] = (*listing[:2], listing[2].replace("02-03", "02-05"))
+        crawl_once(stand.url)
+        assert stand.asked.count("/2026/ferry.html") == 2
+
+
+def test_a_changed_page_is_one_revision(archive, crawl_once):
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        crawl_once(stand.url)
+        stand.pages["/2026/ferry.html"] = article(body=(*PARAGRAPHS, "The engine was bought on Friday."))
+        report = crawl_once(stand.url)
+    assert report.changes["changed"] == 1
+    assert rows(archive, "SELECT number, changes FROM revisions") == [(1, "[]"), (2, '["body"]')]
+
+
+def test_a_removed_page_leaves_the_article_and_an_observation(archive, crawl_once):
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        crawl_once(stand.url)
+        stand.pages["/2026/ferry.html"] = (410, {}, "<h1>Gone</h1>")
+        report = crawl_once(stand.url)
+        assert articles(archive) == {f"{stand.url}/2026/ferry.html": "The ferry stays"}
+        assert states(archive)[f"{stand.url}/2026/ferry.html"] == "gone"
+    assert one(archive, "SELECT outcome, status FROM visits ORDER BY id DESC") == ("gone", 410)
+    assert report.exit_code == 0
+
+
+def test_an_article_that_redirects_home_is_gone_and_kept(archive, crawl_once):
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        crawl_once(stand.url)
+        stand.pages["/2026/ferry.html"] = (302, {"Location": "/"}, "")
+        crawl_once(stand.url)
+        known = states(archive)
+        assert articles(archive) == {f"{stand.url}/2026/ferry.html": "The ferry stays"}
+        assert (known[f"{stand.url}/2026/ferry.html"], known[f"{stand.url}/"]) == ("gone", "live")
+    assert "Was an article" in one(archive, "SELECT message FROM visits ORDER BY id DESC")[0]
+
+
+def test_an_article_behind_a_wall_is_kept_as_it_was(archive, crawl_once):
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        crawl_once(stand.url)
+        stand.pages["/2026/ferry.html"] = home("/2026/ferry.html")
+        crawl_once(stand.url)
+    assert one(archive, "SELECT body FROM articles") == ("\n\n".join(PARAGRAPHS),)
+    assert one(archive, "SELECT count(*) FROM revisions") == (1,)
+
+
+def test_redirects_and_canonicals_lead_to_one_article(archive, crawl_once):
+    with Newsstand({"/": home("/go/1", "/2026/ferry.html?from=home&x=1", "/2026/ferry.html")}) as stand:
+        stand.pages["/go/1"] = (301, {"Location": "/2026/ferry.html"}, "")
+        canonical = f'<link rel="canonical" href="{stand.url}/2026/ferry.html">'
+        page = article(head=canonical)
+        stand.pages |= {"/2026/ferry.html": page, "/2026/ferry.html?from=home&x=1": page}
+        crawl_once(stand.url)
+        assert list(articles(archive)) == [f"{stand.url}/2026/ferry.html"]
+        assert states(archive)[f"{stand.url}/go/1"] == "alias"
+    assert one(archive, "SELECT count(*) FROM revisions") == (1,)
+
+
+def test_an_amp_page_leads_to_its_article(archive, crawl_once):
+    with Newsstand({"/": home("/2026/ferry/amp/")}) as stand:
+        canonical = f'<link rel="canonical" href="{stand.url}/2026/ferry/">'
+        amp = article("The ferry stays (AMP)", head=canonical).replace("<html ", "<html amp ")
+        stand.pages |= {"/2026/ferry/amp/": amp, "/2026/ferry/": article()}
+        crawl_once(f"{stand.url}/2026/ferry/amp/")
+        assert articles(archive) == {f"{stand.url}/2026/ferry/": "The ferry stays"}
+        assert states(archive)[f"{stand.url}/2026/ferry/amp/"] == "alias"
+        crawl_once(stand.url)
+    assert one(archive, "SELECT count(*) FROM revisions") == (1,)
+    assert list(archive.verify()) == []
+
+
+def test_a_redirect_to_another_site_is_an_outcome(archive, crawl_once):
+    with Newsstand({"/": home("/2026/ferry.html")}) as stand, Newsstand({"/x": article()}) as other:
+        stand.pages["/2026/ferry.html"] = (302, {"Location": f"{other.url}/x"}, "")
+        report = crawl_once(stand.url)
+        assert articles(archive) == {}
+        assert report.outcomes["moved-away"] == 1
+        assert f"{other.url}/x" not in states(archive)
+
+
+def test_a_seed_on_another_site_says_where_to_go(crawl_once):
+    with Newsstand() as stand, Newsstand({"/": home()}) as other:
+        stand.pages["/"] = (301, {"Location": f"{other.url}/"}, "")
+        report = crawl_once(stand.url)
+    assert report.exit_code == 4
+    assert f"crawl {other.url}/" in report.as_text()
+
+
+def test_robots_are_obeyed_and_the_refusal_is_an_outcome(archive, crawl_once):
+    robots = (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /secret/\n")
+    with Newsstand({"/": home("/secret/a-long-story-of-the-day.html"), "/robots.txt": robots}) as stand:
+        report = crawl_once(stand.url)
+        assert "/secret/a-long-story-of-the-day.html" not in stand.asked
+    assert (report.outcomes["robots"], report.exit_code) == (1, 0)
+    assert one(
+        archive, "SELECT count(*) FROM visits JOIN pages ON pages.id = page_id WHERE url LIKE '%/robots.txt'"
+    ) == (1,)
+
+
+def test_a_page_that_breaks_the_reader_costs_its_row(archive, crawl_once, monkeypatch):
+    real = crawl_module.read_html
+
+    def stumble(page):
+        if "ferry" in page.url:
+            raise RecursionError("too deep")
+        return real(page)
+
+    monkeypatch.setattr(crawl_module, "read_html", stumble)
+    with Newsstand({"/": home("/2026/ferry.html", "/2026/quay.html")}) as stand:
+        stand.pages |= {"/2026/ferry.html": article(), "/2026/quay.html": article("The quay is mended")}
+        report = crawl_once(stand.url)
+        assert list(articles(archive).values()) == ["The quay is mended"]
+        assert states(archive)[f"{stand.url}/2026/ferry.html"] == "failing"
+    assert (report.outcomes["unreadable"], report.exit_code) == (1, 1)
+
+
+def test_a_feed_that_is_none_is_an_outcome(archive, crawl_once):
+    feed = '<link rel="alternate" type="application/rss+xml" href="/feed/">'
+    with Newsstand({"/": home(head=feed), "/feed/": (200, {"Content-Type": "application/xml"}, "<opml/>")}) as stand:
+        crawl_once(stand.url)
+        (outcome, message) = one(
+            archive,
+            "SELECT outcome, message FROM visits JOIN pages ON pages.id = page_id WHERE url = ?",
+            f"{stand.url}/feed/",
+        )
+    assert outcome == "unreadable"
+    assert message
+
+
+def test_nothing_fetched_is_exit_code_4(crawl_once):
+    stand = Newsstand()
+    stand.server.server_close()
+    report = crawl_once(stand.url)
+    assert report.exit_code == 4
+    assert "refused" in report.as_text()
+
+
+def test_limit_and_since(archive, crawl_once):
+    with Newsstand() as stand:
+        items = "".join(
+            f"<item><link>{stand.url}/2026/story-{n}.html</link><pubDate>{day} Feb 2026 08:00:00 GMT</pubDate></item>"
+            for n, day in enumerate((2, 3, 4))
+        )
+        feed = (200, {"Content-Type": "application/rss+xml"}, f"<rss><channel>{items}</channel></rss>")
+        stand.pages |= {f"/2026/story-{n}.html": article(f"Story {n}") for n in range(3)} | {
+            "/feed/": feed,
+            "/": home(),
+        }
+        crawl_once(stand.url, since="2026-02-03")
+        assert sorted(articles(archive).values()) == ["Story 1", "Story 2"]
+        assert crawl_once(stand.url, limit=2).requests <= 4
+
+
+def test_due_only_asks_for_nothing_early(crawl_once):
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        crawl_once(stand.url)
+        report = crawl_once(stand.url, due_only=True)
+    assert sum(report.outcomes.values()) == 0
+    assert report.exit_code == 0
+
+
+def test_a_cancelled_crawl_returns_and_the_next_goes_on(archive, crawl_once):
+    paths = [f"/2026/story-{n}-of-the-day.html" for n in range(40)]
+    with Newsstand({"/": home(*paths), **{path: article(path) for path in paths}}) as stand:
+        fetch = FetchSettings(user_agent="article-archive/0", pace=0, allow_private=True)
+        settings = CrawlSettings(sites=(site(stand.url),), fetch=fetch)
+
+        async def stopped():
+            task = asyncio.current_task()
+
+            def stop(_visit, recorded):
+                if recorded and recorded.article_id == 5:
+                    task.cancel()
+
+            return await crawl(archive, settings, watch=stop)
+
+        report = asyncio.run(stopped())
+        assert (report.interrupted, report.exit_code) == (True, 130)
+        held = len(articles(archive))
+        assert 5 <= held < 40
+        crawl_once(stand.url)
+        assert len(articles(archive)) == 40
+    (settings_kept, interrupted) = one(archive, "SELECT settings, interrupted FROM crawls WHERE id = 1")
+    assert interrupted == 1
+    assert json.loads(settings_kept)["user_agent"] == "article-archive/0"
+
+
+def test_a_full_disk_ends_the_crawl_with_advice_and_keeps_what_was_written(archive, crawl_once):
+    (pages,) = one(archive, "PRAGMA page_count")
+    archive.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article(body=PARAGRAPHS * 400)}) as stand:
+        with pytest.raises(ArchiveError, match="full"):
+            crawl_once(stand.url)
+    assert one(archive, "PRAGMA integrity_check") == ("ok",)
+
+
+def test_two_sites_are_crawled_side_by_side(archive, crawl_once):
+    with Newsstand({"/": home("/2026/a-story.html"), "/2026/a-story.html": article("One")}) as first:
+        with Newsstand({"/": home("/2026/b-story.html"), "/2026/b-story.html": article("Two")}) as second:
+            crawl_once(first.url, second.url)
+    assert sorted(articles(archive).values()) == ["One", "Two"]
+    assert one(archive, "SELECT count(*) FROM sites") == (2,)
