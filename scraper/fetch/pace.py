@@ -5,6 +5,7 @@ The pace of a host is the largest of ours, its robots.txt's ``Crawl-delay`` and 
 """
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -38,34 +39,31 @@ def server_key(url: httpx.URL) -> str:
     return url.host if url.port is None else f"{url.host}:{url.port}"
 
 
-class Turn:
-    """One request's permission to ask a host now."""
-
-    def __init__(self, host: "_Host", pace: "Pace") -> None:
-        self._host = host
-        self._pace = pace
-
-    @property
-    def paced(self) -> bool:
-        """Whether the moment that the request leaves matters."""
-        return self._pace.interval(self._host) > 0
-
-    def starts(self) -> None:
-        """Say that the request leaves now: connecting before it must not eat into the next one's wait."""
-        self._host.free_at = max(self._host.free_at, time.monotonic() + self._pace.interval(self._host))
-
-
 class _Host:
-    __slots__ = ("closed_until", "delay", "free_at", "one", "penalty", "some", "users")
+    __slots__ = ("closed_until", "delay", "held_until", "last_start", "one", "penalty", "some", "users")
 
     def __init__(self, concurrency: int) -> None:
         self.one = asyncio.Lock()
         self.some = asyncio.Semaphore(concurrency)
-        self.free_at = 0.0
+        self.last_start = -math.inf
+        self.held_until = 0.0
         self.closed_until = 0.0
         self.delay = 0.0
         self.penalty = 0.0
         self.users = 0
+
+
+class Turn:
+    """One request's permission to ask a host now."""
+
+    def __init__(self, host: _Host, *, paced: bool) -> None:
+        self._host = host
+        self.paced = paced
+        """Whether the moment that the request leaves matters to the next one."""
+
+    def starts(self) -> None:
+        """Say that the request leaves now: connecting before it must not eat into the next one's wait."""
+        self._host.last_start = time.monotonic()
 
 
 class Pace:
@@ -90,7 +88,7 @@ class Pace:
             async with host.one if self.interval(host) else host.some:
                 await self._take_slot(host)
                 try:
-                    turn = Turn(host, self)
+                    turn = Turn(host, paced=self.interval(host) > 0)
                     turn.starts()
                     yield turn
                 finally:
@@ -109,7 +107,7 @@ class Pace:
     def hold(self, key: str, seconds: float) -> None:
         """Nobody asks this host for so many seconds."""
         host = self._host(key)
-        host.free_at = max(host.free_at, time.monotonic() + seconds)
+        host.held_until = max(host.held_until, time.monotonic() + seconds)
 
     def refused(self, key: str) -> None:
         """The host asked for less: double its penalty."""
@@ -134,11 +132,16 @@ class Pace:
     async def _take_slot(self, host: _Host) -> None:
         """Wait until the host is free and a slot is too, both at once: either wait may outlast the other's end."""
         while True:
-            await _until_free(host)
+            while (wait := self._wait(host)) > 0:  # noqa: ASYNC110 - a moment that can move, not an event
+                await asyncio.sleep(wait)
             await self._slots.acquire()
-            if host.free_at <= time.monotonic():
+            if self._wait(host) <= 0:
                 return
             self._slots.release()
+
+    def _wait(self, host: _Host) -> float:
+        """Seconds until nothing holds the host back, as things stand; they may change meanwhile."""
+        return max(host.held_until, host.last_start + self.interval(host)) - time.monotonic()
 
     def _host(self, key: str) -> _Host:
         host = self._hosts.get(key)
@@ -153,11 +156,5 @@ class Pace:
         self._hosts = {
             key: host
             for key, host in self._hosts.items()
-            if host.users or host.free_at > now or host.closed_until > now or host.penalty or host.delay
+            if host.users or self._wait(host) > 0 or host.closed_until > now or host.penalty or host.delay
         }
-
-
-async def _until_free(host: _Host) -> None:
-    """Sleep until nothing holds the host back; a hold that comes meanwhile counts too."""
-    while (wait := host.free_at - time.monotonic()) > 0:  # noqa: ASYNC110 - a moment that can move, not an event
-        await asyncio.sleep(wait)

@@ -21,6 +21,10 @@ _DEFAULTS = FetchSettings(
     read_timeout=2,
     answer_timeout=5,
 )
+_SELF_SIGNED = (
+    *("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"),
+    *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,DNS:news.example,IP:127.0.0.1"),
+)
 
 
 @pytest.fixture
@@ -44,9 +48,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("tls")
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-        + ["-keyout", str(key), "-out", str(certificate), "-subj", "/CN=localhost"]
-        + ["-addext", "subjectAltName=DNS:localhost,DNS:news.example,IP:127.0.0.1"],
+        [openssl, *_SELF_SIGNED, "-keyout", str(key), "-out", str(certificate)],
         check=True,
         capture_output=True,
     )

@@ -1,4 +1,4 @@
-"""A small HTTP server of our own on the loopback, which answers byte by byte what a test tells it to, and keeps a log."""
+"""A small HTTP server of our own on the loopback: it answers byte by byte what a test tells it to, and keeps a log."""
 
 import asyncio
 import socket
@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Self
 
 ANY = "*"
 
@@ -72,7 +73,7 @@ def reset(*parts: bytes) -> Act:
 async def hang(writer: asyncio.StreamWriter) -> None:
     """Say nothing until the other side goes."""
     with suppress(OSError):
-        while not writer.is_closing():
+        while not writer.is_closing():  # noqa: ASYNC110 - streams tell of the other side's leaving by state only
             await asyncio.sleep(0.05)
 
 
@@ -90,7 +91,7 @@ class Server:
     _busy: int = 0
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def __aenter__(self) -> "Server":
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, self.host, self.port, ssl=self.tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self

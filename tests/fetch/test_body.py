@@ -45,8 +45,6 @@ def read(data, encodings=(), *, max_bytes=MIB, chunk=1_000):
     ids=["plain", "gzip", "two members", "padded", "zlib", "bare deflate", "zstd", "two frames", "twice"],
 )
 def test_a_body_comes_out_whole_however_it_is_cut(encodings, data, chunk):
-    if chunk == 1 and not encodings:
-        pytest.skip("one byte at a time adds nothing to a plain body")
     assert read(data, encodings, chunk=chunk) == TEXT
 
 
@@ -86,22 +84,32 @@ def zstd_run_length(blocks):
     return b"\x28\xb5\x2f\xfd" + b"\x00" + b"\x38" + block * blocks + last
 
 
+def gzip_bomb():
+    stream = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    return b"".join(stream.compress(b"a" * MIB) for _ in range(100)) + stream.flush()
+
+
+def zstd_bomb():
+    stream = zstandard.ZstdCompressor().compressobj()
+    return b"".join(stream.compress(b"a" * MIB) for _ in range(100)) + stream.flush()
+
+
 @pytest.mark.parametrize(
     ("encodings", "bomb"),
     [
-        (("gzip",), gzip.compress(b"a" * (300 * MIB))),
-        (("deflate",), deflate(b"a" * (300 * MIB))),
-        (("zstd",), zstandard.compress(b"a" * (300 * MIB))),
-        (("zstd",), zstd_run_length(20_000)),
-        (("gzip", "gzip"), gzip.compress(gzip.compress(b"a" * (300 * MIB)))),
+        (("gzip",), gzip_bomb),
+        (("gzip", "gzip"), lambda: gzip.compress(gzip_bomb())),
+        (("zstd",), zstd_bomb),
+        (("zstd",), lambda: zstd_run_length(20_000)),
     ],
-    ids=["gzip", "zlib", "zstd", "zstd run-length", "gzip in gzip"],
+    ids=["gzip", "gzip in gzip", "zstd", "zstd run-length"],
 )
 def test_a_bomb_costs_no_more_than_the_cap_and_a_step(encodings, bomb):
+    data = bomb()
     tracemalloc.start()
     try:
         with pytest.raises(TooLargeError, match="decompressed"):
-            read(bomb, encodings, max_bytes=2 * MIB, chunk=len(bomb))
+            read(data, encodings, max_bytes=2 * MIB, chunk=len(data))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

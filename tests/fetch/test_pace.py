@@ -1,5 +1,6 @@
 import asyncio
 import time
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -20,7 +21,7 @@ async def visit(turns, key, log, *, lasts=0.0):
 
 def gaps(log, key):
     starts = [at for name, at in log if name == key]
-    return [b - a for a, b in zip(starts, starts[1:], strict=False)]
+    return [b - a for a, b in pairwise(starts)]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_the_total_is_kept_and_the_pace_with_it():
     log = asyncio.run(run())
     assert all(gap >= 0.099 for key in "abc" for gap in gaps(log, key))
     starts = sorted(at for _, at in log)
-    assert all(b - a >= 0.029 for a, b in zip(starts, starts[1:], strict=False))
+    assert all(b - a >= 0.029 for a, b in pairwise(starts))
 
 
 def test_connecting_does_not_eat_into_the_next_wait():
