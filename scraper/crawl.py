@@ -141,19 +141,28 @@ class SiteCrawl:
         pace = self.settings.fetch.pace if self.site.pace is None else self.site.pace
         async with Fetcher(replace(self.settings.fetch, pace=pace), observe=self._observe) as fetcher:
             await self._seed(fetcher)
-            while pages := self._take(_iso(started)):
-                await self._visit_all(fetcher, pages)
+            await self._visit_due(fetcher, _iso(started))
+            if not self.archive.knows_kind(self.site_id, LinkKind.FEED):
+                self._add(link for link in probes(self.site.home) if link.kind is LinkKind.FEED)
+                await self._visit_due(fetcher, _iso(started))
 
     async def _seed(self, fetcher: Fetcher) -> None:
-        """Put the site's own announcements and the usual places into the frontier, and what is nearly due on top."""
+        """Put the site's own announcements into the frontier, and what is nearly due on top.
+
+        Usual places are only tried where the site announces nothing: sitemaps in robots.txt, feeds on its pages.
+        """
         if not self.settings.due_only:
             self.archive.bring_forward(self.site_id, now=_iso(self.clock()), until=_iso(self.clock() + plan.LOOK_AHEAD))
         robots = await fetcher.robots(self.site.home)
         announced = [_link(url, LinkKind.SITEMAP, Source.ROBOTS) for url in robots.sitemaps]
-        usual = [link for link in probes(self.site.home) if link.kind is not LinkKind.SITEMAP or not announced]
+        usual = [link for link in probes(self.site.home) if link.kind is LinkKind.SITEMAP]
         home = _link(self.site.home, LinkKind.SECTION, Source.SEED)
         seed = _link(self.site.url, guess_kind(self.site.url), Source.SEED)
-        self._add([seed, home, *announced, *usual])
+        self._add([seed, home, *(announced or usual)])
+
+    async def _visit_due(self, fetcher: Fetcher, started: str) -> None:
+        while pages := self._take(started):
+            await self._visit_all(fetcher, pages)
 
     def _take(self, started: str) -> list[KnownPage]:
         """Return the next pages to ask for; those that need not be asked for are put off on the way."""

@@ -12,6 +12,7 @@ from scraper.archive.records import Change, KnownPage, Record
 from scraper.archive.store import Archive
 from scraper.discover.kinds import guess_kind
 from scraper.errors import ConfigError
+from scraper.extract.article import extract
 from scraper.models import Link, Outcome, Page, Source, Visit
 from scraper.read import read_html
 from scraper.urls import normalise
@@ -109,14 +110,14 @@ def _import_page(archive: Archive, path: Path, address: str | None, done: Import
     stat = path.stat()
     if stat.st_size > SIZE_CAP:
         raise ConfigError(f"larger than {SIZE_CAP // 2**20} MB")
-    page = Page(url=address or "", content=path.read_bytes(), content_type="text/html", charset=None)
-    reading = read_html(page)
-    place = reading.address or (reading.article.canonical_url if reading.article else None)
-    if not place:
+    content = path.read_bytes()
+    url = address or extract(content).canonical_url
+    if url is None:
         raise ConfigError("names no address of its own (rel=canonical): give --base")
     saved = datetime.fromtimestamp(stat.st_mtime, UTC)
-    visit = _visit(path, page, place, saved)
-    known = _known(archive, place, visit.started)
+    page = Page(url=url, content=content, content_type="text/html", charset=None)
+    visit, reading = _visit(path, page, saved), read_html(page)
+    known = _known(archive, url, visit.started)
     then = plan.after_visit(visit, page=known, kind=reading.kind, now=saved)
     record = Record(
         page=known,
@@ -124,7 +125,7 @@ def _import_page(archive: Archive, path: Path, address: str | None, done: Import
         visit=visit,
         state=then.state,
         due=then.due.isoformat(timespec="seconds") if then.due else None,
-        address=place,
+        address=reading.address,
         article=reading.article,
         found=reading.found,
         kind=reading.kind,
@@ -132,12 +133,12 @@ def _import_page(archive: Archive, path: Path, address: str | None, done: Import
     done.count(archive.record(record).change)
 
 
-def _visit(path: Path, page: Page, place: str, saved: datetime) -> Visit:
+def _visit(path: Path, page: Page, saved: datetime) -> Visit:
     return Visit(
-        url=place,
+        url=page.url,
         started=saved.isoformat(timespec="seconds"),
         outcome=Outcome.FETCHED,
-        final_url=place,
+        final_url=page.url,
         size=len(page.content),
         message=f"Imported from the file {path.name}",
         page=page,

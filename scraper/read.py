@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scraper import markup, plan
-from scraper.discover import canonical, feeds, links, sitemaps
+from scraper.discover.canonical import read_canonical
+from scraper.discover.feeds import read_feed
+from scraper.discover.links import read_links
+from scraper.discover.sitemaps import read_sitemap
 from scraper.extract.article import read_article
 from scraper.models import Article, Link, LinkKind, Page
 
@@ -32,8 +35,8 @@ def read_html(page: Page) -> Reading:
     """Read an HTML page once for its article and its links."""
     document = markup.parse(page.content, url=page.url, charset=page.charset)
     article = read_article(document, page.url)
-    found = links.read_links(document, page.url)
-    target = canonical.read_canonical(document, page.url)
+    found = read_links(document, page.url)
+    target = read_canonical(document, page.url)
     return Reading(
         kind=plan.kind_of(article),
         address=target.url if target else page.url,
@@ -49,5 +52,5 @@ def read_listing(page: Page, kind: LinkKind) -> Iterator[Link]:
     Raises:
         PageError: the page is not of that kind; before the first link or, cut short, between two.
     """
-    reader = feeds.read_feed if kind is LinkKind.FEED else sitemaps.read_sitemap
+    reader = read_feed if kind is LinkKind.FEED else read_sitemap
     return reader(page.content, page.url)

@@ -65,6 +65,8 @@ UPDATE pages
  WHERE site_id = :site_id AND kind = :kind AND state <> 'new' AND due IS NOT NULL AND due > :now AND due <= :until
    AND state IN ('live', 'gone')"""
 
+_KNOWS_KIND = "SELECT EXISTS (SELECT 1 FROM pages WHERE site_id = :site_id AND kind = :kind)"
+
 _EXISTING = """
 SELECT pages.url, pages.id, pages.kind, pages.source, pages.depth, pages.listed_modified, pages.listed_published,
        target.id, target.state, target.due, target.listed_modified,
@@ -170,6 +172,12 @@ def bring_forward(connection: sqlite3.Connection, site_id: int, *, now: str, unt
     """Make due now what would come due by ``until``; a page that failed or was refused keeps its date."""
     for kind in ORDER:
         connection.execute(_BRING_FORWARD, {"site_id": site_id, "kind": kind, "now": now, "until": until})
+
+
+def knows_kind(connection: sqlite3.Connection, site_id: int, kind: LinkKind) -> bool:
+    """Whether the site has any page of this kind, in whatever state."""
+    values = {"site_id": site_id, "kind": kind}
+    return bool(connection.execute(_KNOWS_KIND, values).fetchone()[0])
 
 
 def put_off(connection: sqlite3.Connection, page_id: int, *, state: PageState, due: str | None) -> None:

@@ -106,6 +106,11 @@ class Archive:
         with self._writing():
             frontier.put_off(self.connection, page_id, state=state, due=moment(due) if due else None)
 
+    def knows_kind(self, site_id: int, kind: LinkKind) -> bool:
+        """Whether the frontier has any page of this kind for a site."""
+        with translated(self.path):
+            return frontier.knows_kind(self.connection, site_id, kind)
+
     def site_urls(self) -> list[str]:
         """The addresses by which the sites of the archive became known, in that order."""
         with translated(self.path):
