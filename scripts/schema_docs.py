@@ -47,11 +47,7 @@ def entries(archive: Archive) -> list[Entry]:
             kind,
             name,
             sql,
-            [
-                row[1]
-                for row in archive.connection.execute(f"PRAGMA table_xinfo({name})")
-                if row[1] not in {"articles_fts", "rank"}
-            ],
+            _columns(archive, name),
         )
         for kind, name, sql in archive.connection.execute(_ENTRIES).fetchall()
     ]
@@ -67,6 +63,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / "empty.db") as archive:
         TARGET.write_text(markdown(archive), encoding="utf-8")
     sys.stdout.write(f"{TARGET}\n")
+
+
+def _columns(archive: Archive, name: str) -> list[str]:
+    """Columns as declared; FTS5 adds hidden ones, its own name and rank."""
+    rows = archive.connection.execute(f"PRAGMA table_xinfo({name})").fetchall()
+    return [column for _, column, *_, hidden in rows if not hidden]
 
 
 def _entry(kind: str, name: str, sql: str, columns: list[str]) -> Entry:

@@ -95,9 +95,28 @@ def _check_path(path: Path, *, create: bool) -> None:
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    mode = "ro" if read_only else "rwc"
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    if not read_only:
+        return _connect_as(path, "mode=rwc")
+    connection = _connect_as(path, "mode=ro")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if not _is_at_rest(path) or not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            raise
+        return _connect_as(path, "immutable=1")
+    return connection
+
+
+def _connect_as(path: Path, how: str) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.absolute()))}?{how}"
     return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _is_at_rest(path: Path) -> bool:
+    """No write-ahead log lies beside it: such a file can be read where no lock can be made, as on a read-only disk."""
+    log = path.with_name(path.name + "-wal")
+    return not log.exists() or log.stat().st_size == 0
 
 
 def _prepared(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> Database:

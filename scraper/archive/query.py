@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from scraper.archive.text import clean
 from scraper.errors import QueryError
 
 MAX_LENGTH = 1_000
@@ -56,7 +57,7 @@ def match_expression(query: str) -> str:
     """
     if len(query) > MAX_LENGTH:
         raise QueryError(f"The search is longer than {MAX_LENGTH} characters; give some words of it")
-    tokens = _tokens(query)
+    tokens = _tokens(clean(query))
     if not any(token.kind == "term" for token in tokens):
         raise QueryError(f"The search {query!r} holds no word; {_EXAMPLE}")
     parser = _Parser(query, tokens)
@@ -74,12 +75,12 @@ def column_phrase(column: str, text: str) -> str:
     """
     if not _has_word(text):
         raise QueryError(f"{text!r} holds no word to look for")
-    return f"{column} : {_quoted(text)}"
+    return f"{column} : {_quoted(clean(text))}"
 
 
 def _tokens(query: str) -> list[_Token]:
     tokens = []
-    for found in _TOKEN.finditer(query.translate(_QUOTES).replace("\x00", " ")):
+    for found in _TOKEN.finditer(query.translate(_QUOTES)):
         kind = found.lastgroup if found.lastgroup != "star" else "phrase"
         if kind == "lone":
             raise QueryError(f"The search {query!r} opens a quote and does not close it; {_EXAMPLE}")
@@ -101,7 +102,7 @@ def _term(text: str, *, starred: bool, operators: bool) -> list[_Token]:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace('"', " ").replace("\x00", " ") + '"'
+    return '"' + text.replace('"', " ") + '"'
 
 
 def _has_word(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scraper.archive.text import clean
 from scraper.models import Access, Article, BodyLink, PageType, Provenance, Teaser, TeaserKind
 from scraper.urls import normalise
 
@@ -79,7 +80,7 @@ def number_of(connection: sqlite3.Connection, article: int | str) -> int | None:
     if isinstance(article, int):
         row = connection.execute("SELECT id FROM articles WHERE id = ?", (article,)).fetchone()
     else:
-        row = connection.execute(_BY_ADDRESS, (normalise(article) or article,)).fetchone()
+        row = connection.execute(_BY_ADDRESS, (clean(normalise(article) or article),)).fetchone()
     return row[0] if row else None
 
 

@@ -244,7 +244,7 @@ INDEXES = (
 )
 
 SEARCH = (
-    # Datasette and sqlite-utils find the index by content="articles" in just this spelling, and by USING after the name.
+    # Datasette and sqlite-utils find the index by content="articles" in just this spelling; USING follows the name.
     """
 CREATE VIRTUAL TABLE articles_fts USING fts5(
   -- Full-text index of articles: case and accents are folded; rowid is articles.id.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scraper.archive.query import column_phrase, match_expression
-from scraper.archive.text import moment
+from scraper.archive.text import clean, moment
 from scraper.errors import AddressError, QueryError
 from scraper.urls import site_key
 
@@ -62,7 +62,7 @@ class Selection:
                 conditions.append(f"{expression} {operator} :{name}")
         if self.language is not None:
             conditions.append("articles.language = :language")
-            values["language"] = self.language.lower().split("-")[0]
+            values["language"] = clean(self.language).lower().split("-")[0]
         return " AND ".join(conditions), values
 
 

@@ -1,8 +1,21 @@
 """What the web calls text and time → what the archive stores: valid UTF-8 without NUL, ISO 8601 in UTC."""
 
 from datetime import UTC, date, datetime
+from typing import overload
 
 DAY_LENGTH = len("2026-01-31")
+
+
+@overload
+def clean(text: str) -> str: ...
+
+
+@overload
+def clean(text: None) -> None: ...
+
+
+@overload
+def clean(text: str | None) -> str | None: ...
 
 
 def clean(text: str | None) -> str | None:

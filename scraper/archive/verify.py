@@ -79,7 +79,10 @@ class Problem:
 
 def verify(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Look at everything and yield what is wrong; a sound archive yields nothing.  Reads the whole file."""
-    yield from _file(connection)
+    damage = list(_file(connection))
+    yield from damage
+    if damage:  # rows of a damaged file cannot be trusted, nor always read
+        return
     yield from _references(connection)
     yield from _index(connection)
     yield from _captures(connection)
@@ -89,9 +92,14 @@ def verify(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _file(connection: sqlite3.Connection) -> Iterator[Problem]:
-    for (message,) in connection.execute("PRAGMA integrity_check"):
-        if message != "ok":
-            yield Problem("file", None, message)
+    try:
+        for (message,) in connection.execute("PRAGMA integrity_check"):
+            if message != "ok":
+                yield Problem("file", None, message)
+    except sqlite3.DatabaseError as error:  # so damaged that it cannot even be checked
+        if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+            raise
+        yield Problem("file", None, str(error))
 
 
 def _references(connection: sqlite3.Connection) -> Iterator[Problem]:
