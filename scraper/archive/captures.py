@@ -77,9 +77,11 @@ def unpack(content: bytes, size: int) -> bytes:
     """The body out of its zstd frame; ``size`` bounds the memory it may take.
 
     Raises:
-        zstandard.ZstdError: if the frame is damaged or holds more than ``size`` bytes.
+        zstandard.ZstdError: if the frame is damaged or does not say that it holds ``size`` bytes.
     """
-    return zstandard.ZstdDecompressor().decompress(content, max_output_size=size, allow_extra_data=False)
+    if zstandard.frame_content_size(content) != size:
+        raise zstandard.ZstdError(f"the frame does not hold {size} bytes")
+    return zstandard.ZstdDecompressor().decompress(content, allow_extra_data=False)
 
 
 def read(connection: sqlite3.Connection, sha256: str) -> Capture | None:

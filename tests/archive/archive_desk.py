@@ -28,7 +28,9 @@ class Newsroom:
         self.site_id = archive.ensure_site(HOME, now=NOW)
 
     def link(self, url, kind=LinkKind.ARTICLE, source=Source.SECTION, now=NOW, **fields):
-        added = self.archive.add_links(self.site_id, [Link(url=url, kind=kind, source=source, **fields)], now=now)
+        added = self.archive.add_links(
+            self.archive.ensure_site(url, now=now), [Link(url=url, kind=kind, source=source, **fields)], now=now
+        )
         return added, self.archive.known(url)
 
     def record(self, url, article=None, *, at=NOW, state=PageState.LIVE, due=None, **options):
