@@ -1,9 +1,11 @@
 """What Datasette is told of an archive: titles, facets, labels, column descriptions and saved queries."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
+
+from scraper.archive.dictionary import Entry
 
 SETTINGS: Mapping[str, Any] = {
     "default_page_size": 50,
@@ -20,6 +22,9 @@ SETTINGS: Mapping[str, Any] = {
     "template_debug": False,
 }
 """Datasette's settings that differ from its defaults, and those that we rely on."""
+
+STATIC = "-/archive"
+"""Where the style sheet is mounted: under ``-``, where no database can be."""
 
 LABELS = {"sites": "key", "articles": "title", "pages": "url", "authors": "name", "tags": "name", "crawls": "started"}
 """Table → the column by which rows of other tables name it."""
@@ -48,16 +53,17 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
 """Table or view → how Datasette shows it."""
 
 
-def metadata(database: str) -> dict[str, Any]:
+def metadata(database: str, dictionary: Iterable[Entry]) -> dict[str, Any]:
     """Datasette's metadata for the archive that it calls ``database`` (the file's name without ``.db``)."""
     return {
         "title": "News archive",
         "description": "Articles, their revisions, their teasers and every visit, as crawled.",
+        "extra_css_urls": [f"/{STATIC}/archive.css"],
         "databases": {
             database: {
                 "title": database,
                 "description": "Begin with the table articles, or with one of the saved queries.",
-                "tables": _tables(),
+                "tables": _tables(dictionary),
                 "queries": saved_queries(),
             }
         },
@@ -69,8 +75,10 @@ def saved_queries() -> dict[str, dict[str, str]]:
     return tomllib.loads((files(__package__) / "queries.toml").read_text(encoding="utf-8"))
 
 
-def _tables() -> dict[str, dict[str, Any]]:
+def _tables(dictionary: Iterable[Entry]) -> dict[str, dict[str, Any]]:
     tables = {name: dict(settings) for name, settings in TABLES.items()}
+    for entry in dictionary:
+        tables.setdefault(entry.name, {}).update(description=entry.about, columns=entry.columns)
     for name, column in LABELS.items():
         tables.setdefault(name, {})["label_column"] = column
     return tables

@@ -8,9 +8,10 @@ import uvicorn
 from datasette.app import Datasette  # type: ignore[import-untyped]  # datasette ships no types
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]  # likewise
 
+from scraper.archive.dictionary import entries
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError
-from scraper.site.metadata import SETTINGS, metadata
+from scraper.site.metadata import SETTINGS, STATIC, metadata
 
 
 def serve(path: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False) -> None:
@@ -22,9 +23,9 @@ def serve(path: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser
         ArchiveError: the file is missing, or not an archive that this version reads.
         ConfigError: the address cannot be listened on, since another program does, or it is not this machine's.
     """
-    Archive(path, create=False, read_only=True).close()
+    site = datasette(path)
     with _listening(host, port) as listener:
-        server = uvicorn.Server(uvicorn.Config(datasette(path).app(), log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning"))
         if open_browser:
             webbrowser.open(start_page(path, host=host, port=listener.getsockname()[1]))
         server.run(sockets=[listener])
@@ -39,8 +40,15 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def datasette(path: Path) -> Datasette:
-    """Datasette on one archive, with titles, facets, search, column descriptions and saved queries."""
-    return Datasette([str(path)], metadata=metadata(path.stem), settings=SETTINGS)
+    """Datasette on one archive, with titles, facets, search, column descriptions and saved queries.
+
+    Raises:
+        ArchiveError: the file is missing, or not an archive that this version reads.
+    """
+    with Archive(path, create=False, read_only=True) as archive:
+        described = metadata(path.stem, entries(archive.connection))
+    style = (STATIC, str(Path(__file__).parent / "static"))
+    return Datasette([str(path)], metadata=described, settings=SETTINGS, static_mounts=[style])
 
 
 def start_page(path: Path, *, host: str, port: int) -> str:

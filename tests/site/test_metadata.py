@@ -47,7 +47,14 @@ def test_every_table_and_label_it_speaks_of_exists(empty):
 def test_every_saved_query_runs_with_and_without_its_words(empty, name):
     answers = get(empty, *(f"/archive/{name}.json{words}" for words in ("", "?words=%20", '?words=a"b*&author=x')))
     assert [answer.status_code for answer in answers] == [200, 200, 200], answers[0].text
-    assert metadata("archive")["databases"]["archive"]["queries"][name]["description"]
+    assert metadata("archive", ())["databases"]["archive"]["queries"][name]["description"]
+
+
+def test_columns_are_described_and_the_style_sheet_is_served(empty):
+    page, style = get(empty, "/archive/articles", "/-/archive/archive.css")
+    assert "Headline as displayed, without site name, section or kicker" in page.text
+    assert '<link rel="stylesheet" href="/-/archive/archive.css">' in page.text
+    assert "column-descriptions" in style.text
 
 
 def test_scraped_text_stays_text(empty):
