@@ -5,6 +5,7 @@ UNKNOWN means "a page of the site, nothing said"; it is fetched like the others,
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from scraper.discover import words
 from scraper.discover.shape import PAGE_EXTENSIONS, Shape, shape_of
@@ -46,6 +47,9 @@ _LIST_PARAMETERS = frozenset({
     "rubrique",
     "rubrik", "topic", "m",
 })  # fmt: skip
+_LISTS = words.TAG | words.AUTHOR | words.CATEGORY
+_STORY_FOLDERS = words.STORY | words.STORIES
+_LIST_NAMES = words.SECTION | words.ARCHIVE | words.STORIES
 _JOOMLA_LISTS = frozenset({"category", "categories", "featured", "archive", "tag", "tags", "frontpage"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_DIGITS = 4
@@ -58,11 +62,15 @@ def guess_kind(url: str, text: str | None = None) -> LinkKind:
 
     ``text`` is what the link displays, where there is one; it only helps when the address does not tell.
     """
+    kind = _kind_of(url)
+    headline = kind is LinkKind.UNKNOWN and text is not None and _is_headline(url, text)
+    return LinkKind.ARTICLE if headline else kind
+
+
+@lru_cache(maxsize=32_768)
+def _kind_of(url: str) -> LinkKind:
     shape = shape_of(url)
-    for applies, kind in _RULES:
-        if applies(shape):
-            return kind
-    return LinkKind.ARTICLE if text and _is_headline(shape, text) else LinkKind.UNKNOWN
+    return next((kind for applies, kind in _RULES if applies(shape)), LinkKind.UNKNOWN)
 
 
 def is_feed(url: str) -> bool:
@@ -87,6 +95,8 @@ def _is_home(shape: Shape) -> bool:
 
 def _is_named_article(shape: Shape) -> bool:
     """Articles that the query names: SPIP, Joomla, TYPO3, ``article.php?id=12``."""
+    if not shape.parameters:
+        return False
     given = dict(shape.parameters)
     if given.get("option") == "com_content" and given.get("view") == "article":
         return True
@@ -99,6 +109,8 @@ def _is_named_article(shape: Shape) -> bool:
 
 
 def _is_named_list(shape: Shape) -> bool:
+    if not shape.parameters:
+        return False
     given = dict(shape.parameters)
     if given.get("view") in _JOOMLA_LISTS or any(_SPIP.fullmatch(name) for name in given):
         return True
@@ -107,10 +119,7 @@ def _is_named_list(shape: Shape) -> bool:
 
 def _is_listing(shape: Shape) -> bool:
     """Below or at a word for tag, author or category, unless a date or a long slug with a number says article."""
-    marked = any(
-        segment in words.TAG or segment in words.AUTHOR or segment in words.CATEGORY for segment in shape.segments
-    )
-    return marked and not _is_certain_article(shape)
+    return not _LISTS.isdisjoint(shape.segments) and not _is_certain_article(shape)
 
 
 def _is_certain_article(shape: Shape) -> bool:
@@ -130,7 +139,7 @@ def _is_part_of_article(shape: Shape) -> bool:
     """Page two of an article: it belongs to page one, and is no article of its own."""
     if shape.page_number is None:
         return False
-    first = Shape(shape.host, shape.before_page, None, ())
+    first = shape_of(f"http://{shape.host}/" + "/".join(shape.before_page))
     return len(first.slug) >= LONG_SLUG - 1 or (first.is_dated and first.archive_date is None)
 
 
@@ -182,8 +191,7 @@ def _is_numbered_page(shape: Shape) -> bool:
 
 
 def _is_in_story_folder(shape: Shape) -> bool:
-    folders = shape.segments[:-1]
-    return any(folder in words.STORY or folder in words.STORIES for folder in folders) and shape.last != "index"
+    return not _STORY_FOLDERS.isdisjoint(shape.segments[:-1]) and shape.last != "index"
 
 
 def _is_node(shape: Shape) -> bool:
@@ -192,7 +200,7 @@ def _is_node(shape: Shape) -> bool:
 
 
 def _is_list_by_name(shape: Shape) -> bool:
-    return shape.last in words.SECTION or shape.last in words.ARCHIVE or shape.last in words.STORIES
+    return shape.last in _LIST_NAMES
 
 
 def _is_below_section(shape: Shape) -> bool:
@@ -206,8 +214,10 @@ _SECTION_WORDS = 2
 _SECTION_DEPTH = (2, 3)
 
 
-def _is_headline(shape: Shape, text: str) -> bool:
-    return len(text.split()) >= HEADLINE and len(shape.slug) > 1 and shape.page_number is None
+def _is_headline(url: str, text: str) -> bool:
+    shape = shape_of(url)
+    stated = _is_static(shape) or shape.page_number is not None
+    return len(text.split()) >= HEADLINE and len(shape.slug) > 1 and not stated
 
 
 _RULES: tuple[tuple[Callable[[Shape], bool], LinkKind], ...] = (

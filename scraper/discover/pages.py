@@ -11,6 +11,7 @@ What these tables refuse is not given as a link at all.  A crawl cannot be trapp
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from scraper.discover import words
@@ -21,11 +22,10 @@ MAX_SEGMENTS = 12
 MAX_PARAMETERS = 6
 """Query parameters; Joomla's plain article address has six."""
 MAX_PAGE = 20_000
-"""Highest page number or offset of a list: 20,000 pages of ten hold 200,000 articles, more than sections keep online."""
+"""Highest page number or offset of a list: 20,000 pages of ten hold 200,000 articles, more than lists hold."""
 YEARS = range(1800, 2101)
 """Years that the date of an archive may have: the oldest digitised papers, and no clock at hand."""
 
-_FEED_EXTENSIONS = frozenset({"xml", "rss", "atom", "rdf", "json"})
 _SERVICE_HOSTS = frozenset({
     "account", "accounts", "ads", "api", "assets", "auth", "cdn", "cms", "compte", "connect", "email", "fonts",
     "graphql", "id",
@@ -85,6 +85,7 @@ _VALUES = {
 
 _SLUG = 3  # words that make a slug
 _TWICE = 2
+_DOORS = words.ACCOUNT | words.SEARCH
 _FACET = re.compile(r"(?:^f\[|^filter|facet|^field_|^tid|^filtro)")
 _BRACKETED = re.compile(r"\[|%5b")
 _FILES = frozenset({
@@ -101,10 +102,13 @@ _FILES = frozenset({
 """Endings of files that hold no page: pictures, sound, film, fonts, code, data, documents, archives."""
 
 
+@lru_cache(maxsize=32_768)
 def is_page(url: str) -> bool:
     """Whether a normalised address can be an HTML page worth asking for; feeds and sitemaps are none."""
     shape = shape_of(url)
-    return not any(refuses(shape) for refuses in _RULES)
+    return not any(refuses(shape) for refuses in _PATH_RULES) and not (
+        shape.parameters and any(refuses(shape) for refuses in _QUERY_RULES)
+    )
 
 
 def is_amp(url: str) -> bool:
@@ -133,8 +137,7 @@ def _is_service(shape: Shape) -> bool:
 
 def _is_door(shape: Shape) -> bool:
     """Log-in, basket and search, as the first or the last segment (``/fr/login``, ``/search/climate``)."""
-    edges = {*shape.segments[:1], *shape.segments[-1:]}
-    return not edges.isdisjoint(words.ACCOUNT) or not edges.isdisjoint(words.SEARCH)
+    return shape.last in _DOORS or (shape.segments[:1] != () and shape.segments[0] in _DOORS)
 
 
 def _is_view(shape: Shape) -> bool:
@@ -194,15 +197,5 @@ def _is_endless(shape: Shape) -> bool:
     return int(date[:4]) not in YEARS or not words.CALENDAR.isdisjoint(shape.segments)
 
 
-_RULES = (
-    _is_file,
-    _is_service,
-    _is_service_host,
-    _is_door,
-    _has_refused_parameter,
-    _is_facet,
-    _is_loop,
-    _is_endless,
-    _is_amp,
-    _is_view,
-)
+_PATH_RULES = (_is_file, _is_service, _is_service_host, _is_door, _is_loop, _is_endless, _is_amp, _is_view)
+_QUERY_RULES = (_has_refused_parameter, _is_facet)

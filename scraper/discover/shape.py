@@ -44,15 +44,12 @@ class Shape:
     """Host without port."""
     segments: tuple[str, ...]
     """Path segments, escapes undone and folded, empty ones left out; the last without its page extension."""
+    last: str
+    """The last of them, or the empty string for the root."""
     extension: str | None
     """Extension of the last segment, without the dot."""
     parameters: tuple[tuple[str, str], ...]
     """Query parameters in order, names folded to lower case, escapes kept."""
-
-    @property
-    def last(self) -> str:
-        """The last segment, or the empty string for the root."""
-        return self.segments[-1] if self.segments else ""
 
     @property
     def is_home(self) -> bool:
@@ -79,8 +76,14 @@ class Shape:
     @property
     def archive_date(self) -> str | None:
         """``2024``, ``2024-05`` or ``2024-05-01`` where the address ends with a date: a list by time."""
-        match = None if self.parameters else _ARCHIVE_DATE.fullmatch("/".join(self.segments))
-        return _joined(match) if match else self._queried_date()
+        if self.parameters:
+            return self._queried_date()
+        match = (
+            _ARCHIVE_DATE.fullmatch("/".join(self.segments))
+            if self.last[:1].isdecimal() or self.last in _MONTHS
+            else None
+        )
+        return _joined(match) if match else None
 
     def _queried_date(self) -> str | None:
         given = dict(self.parameters)
@@ -96,7 +99,7 @@ class Shape:
         return self._numbered_path() or self._numbered_query()
 
     def _numbered_path(self) -> int | None:
-        match = _NUMBERED.fullmatch(self.last)
+        match = _NUMBERED.fullmatch(self.last) if self.last[-1:].isdecimal() else None
         if match is None:
             return None
         word = match["word"] or (self.segments[-2] if len(self.segments) > 1 else "")
@@ -132,7 +135,8 @@ def shape_of(url: str) -> Shape:
     _, _, rest = address.partition("://")
     authority, _, path = rest.partition("/")
     segments, extension = _segments(path)
-    return Shape(_host(authority), segments, extension, _parameters(query))
+    last = segments[-1] if segments else ""
+    return Shape(_host(authority), segments, last, extension, _parameters(query))
 
 
 def _host(authority: str) -> str:
@@ -150,5 +154,7 @@ def _segments(path: str) -> tuple[tuple[str, ...], str | None]:
 
 
 def _parameters(query: str) -> tuple[tuple[str, str], ...]:
+    if not query:
+        return ()
     pairs = (parameter.partition("=") for parameter in query.split("&") if parameter)
     return tuple((name.lower(), value) for name, _, value in pairs)
