@@ -39,6 +39,8 @@ WIRE_ERRORS: tuple[type[Exception], ...] = (
 _E = TypeVar("_E", bound=BaseException)
 
 _TIMEOUTS = (httpcore.TimeoutException, httpx.TimeoutException, TimeoutError)
+# Not errors but how ssl over memory buffers asks for more; they stand in the context of whatever happens meanwhile.
+_NO_ERRORS = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
 _UNREACHABLE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL})
 
 
@@ -119,7 +121,8 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         if current is None or id(current) in seen:
             continue
         seen.add(id(current))
-        yield current
+        if not isinstance(current, _NO_ERRORS):
+            yield current
         pending += [current.__cause__, current.__context__]
         if isinstance(current, BaseExceptionGroup):
             pending += current.exceptions

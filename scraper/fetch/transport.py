@@ -9,7 +9,7 @@ Errors are httpcore's own, unmapped; ``failures`` reads them.
 import asyncio
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -77,46 +77,43 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 class _Pool:
-    """One origin's connections and how many answers still hang on them."""
+    """One origin's connections and how many of its requests are under way."""
 
     def __init__(self, connections: httpcore.AsyncConnectionPool) -> None:
         self.connections = connections
-        self.answers = 0
-        self.retired = False
-
-    async def release(self) -> None:
-        """One answer less; the last one closes a retired pool."""
-        self.answers -= 1
-        if self.retired and not self.answers:
-            await self.connections.aclose()
+        self.under_way = 0
 
 
 class _Stream(httpx.AsyncByteStream):
-    """httpcore's body in httpx's type, which tells its pool when it is done with and whether it was read to its end."""
+    """httpcore's body in httpx's type, which minds whether it was read to its end."""
 
-    def __init__(self, answer: httpcore.Response, pool: _Pool, abandon: Callable[[_Pool], None]) -> None:
+    def __init__(self, answer: httpcore.Response, pool: _Pool) -> None:
         self._stream: Any = answer.stream
         self._pool = pool
-        # httpcore 1.0 does not reset an HTTP/2 stream that is closed unread: the rest of a film would go on arriving
-        # and use up the connection's flow-control window, until every later request on it hangs.
-        self._abandon = abandon if answer.extensions.get("http_version") == b"HTTP/2" else None
+        self._unread = answer.extensions.get("http_version") == b"HTTP/2"
         self._closed = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for part in self._stream:
             yield part
-        self._abandon = None
+        self._unread = False
 
     async def aclose(self) -> None:
+        """Give the connection back; over HTTP/2, end it instead if there was more to come.
+
+        httpcore 1.0 does not reset a stream that is closed unread: the rest of a film would go on arriving and use up
+        the connection's flow-control window until every other request on it hangs.  The few that run beside it (with
+        a pace there are none) are lost with the connection, and tried again.
+        """
         if self._closed:
             return
         self._closed = True
-        if self._abandon:
-            self._abandon(self._pool)
+        self._pool.under_way -= 1
         try:
             await self._stream.aclose()
         finally:
-            await self._pool.release()
+            if self._unread:
+                await self._pool.connections.aclose()
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
@@ -131,14 +128,15 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request.  Raises AddressError, UnknownHostError and httpcore's errors."""
-        pool = await self._pool((request.url.raw_scheme, request.url.raw_host, request.url.port))
-        pool.answers += 1
+        pool = self._pool((request.url.raw_scheme, request.url.raw_host, request.url.port))
+        pool.under_way += 1
         try:
+            await self._close_surplus()
             answer = await pool.connections.handle_async_request(_to_httpcore(request))
         except BaseException:
-            await pool.release()
+            pool.under_way -= 1
             raise
-        stream = _Stream(answer, pool, self._retire)
+        stream = _Stream(answer, pool)
         return httpx.Response(answer.status, headers=answer.headers, stream=stream, extensions=answer.extensions)
 
     async def aclose(self) -> None:
@@ -148,7 +146,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         for pool in pools:
             await pool.connections.aclose()
 
-    async def _pool(self, key: _Key) -> _Pool:
+    def _pool(self, key: _Key) -> _Pool:
         if key not in self._pools:
             self._pools[key] = _Pool(
                 httpcore.AsyncConnectionPool(
@@ -159,22 +157,16 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                     network_backend=self._backend,
                 )
             )
-        pool = self._pools[key]
         self._pools.move_to_end(key)
-        if len(self._pools) > MAX_POOLS:
-            await self._close_one()
-        return pool
+        return self._pools[key]
 
-    async def _close_one(self) -> None:
-        """Close the pool unused for longest, of those with no answer under way."""
-        idle = next((key for key, pool in self._pools.items() if not pool.answers), None)
+    async def _close_surplus(self) -> None:
+        """Above ``MAX_POOLS``, close the pool unused for longest, of those with no request under way."""
+        if len(self._pools) <= MAX_POOLS:
+            return
+        idle = next((key for key, pool in self._pools.items() if not pool.under_way), None)
         if idle is not None:
             await self._pools.pop(idle).connections.aclose()
-
-    def _retire(self, pool: _Pool) -> None:
-        """Give an origin's connections to nobody else; they close with their last answer."""
-        pool.retired = True
-        self._pools = OrderedDict((key, other) for key, other in self._pools.items() if other is not pool)
 
 
 def _to_httpcore(request: httpx.Request) -> httpcore.Request:

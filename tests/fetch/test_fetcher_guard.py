@@ -5,7 +5,7 @@ import ipaddress
 import ssl
 
 import pytest
-from misbehaving_server import ANY, Server, answer, pieces, redirect
+from misbehaving_server import ANY, Server, answer, hang, pieces, redirect
 
 from scraper.fetch import guard
 from scraper.fetch.fetcher import Fetcher
@@ -129,9 +129,9 @@ class TestNetworks:
 
 
 class TestTLS:
-    def fetch(self, settings, server_tls, host="news.example", tls=None, **changes):
+    def fetch(self, settings, server_tls, host="news.example", tls=None, page=None, **changes):
         async def go():
-            async with Server({"/": answer(PAGE)}, tls=server_tls) as server:
+            async with Server({"/": page or answer(PAGE)}, tls=server_tls) as server:
                 resolve = names({host: ["127.0.0.1"]})
                 async with Fetcher(settings(**changes), resolve=resolve, tls=tls) as fetcher:
                     return await fetcher.fetch(f"https://{host}:{server.port}/"), server
@@ -156,13 +156,39 @@ class TestTLS:
         assert server.asked == []
 
     def test_a_server_without_tls_fails(self, settings, trusting_tls):
+        async def plain(reader, writer):
+            await reader.read(100)
+            writer.write(answer("speak HTTP to me", status=400))
+            writer.close()
+
         async def go():
-            async with Server({"/": answer(PAGE)}) as server, Fetcher(settings(), tls=trusting_tls) as fetcher:
-                return await fetcher.fetch(f"https://127.0.0.1:{server.port}/")
+            async with (
+                await asyncio.start_server(plain, "127.0.0.1", 0) as server,
+                Fetcher(settings(), tls=trusting_tls) as fetcher,
+            ):
+                return await fetcher.fetch(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
 
         visit = asyncio.run(go())
-        assert visit.outcome in {Outcome.TLS, Outcome.REFUSED}
-        assert visit.message
+        assert visit.outcome is Outcome.TLS
+        assert "does not speak TLS" in visit.message
+
+    def test_silence_behind_it_is_a_timeout(self, settings, server_tls, trusting_tls):
+        visit, _ = self.fetch(settings, server_tls, tls=trusting_tls, page=hang, read_timeout=0.3, retries=0)
+        assert visit.outcome is Outcome.TIMEOUT
+
+    def test_a_server_that_hangs_up_behind_it_refuses(self, settings, server_tls, trusting_tls):
+        visit, _ = self.fetch(settings, server_tls, tls=trusting_tls, page=pieces(b""), retries=0)
+        assert visit.outcome is Outcome.REFUSED
+
+    def test_silence_instead_of_it_is_a_timeout(self, settings, trusting_tls):
+        async def go():
+            async with (
+                Server({ANY: hang}) as server,
+                Fetcher(settings(connect_timeout=0.3, retries=0), tls=trusting_tls) as fetcher,
+            ):
+                return await fetcher.fetch(f"https://127.0.0.1:{server.port}/")
+
+        assert asyncio.run(go()).outcome is Outcome.TIMEOUT
 
     def test_an_old_protocol_fails(self, settings, server_tls, trusting_tls):
         with pytest.warns(DeprecationWarning, match="TLSv1_1"):
