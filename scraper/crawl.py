@@ -136,15 +136,14 @@ class SiteCrawl:
 
     async def run(self) -> None:
         """Visit everything that is due, including what comes to light on the way."""
-        started = self.clock()
-        self.site_id = self.archive.ensure_site(self.site.url, now=_iso(started))
+        self.site_id = self.archive.ensure_site(self.site.url, now=_iso(self.clock()))
         pace = self.settings.fetch.pace if self.site.pace is None else self.site.pace
         async with Fetcher(replace(self.settings.fetch, pace=pace), observe=self._observe) as fetcher:
             await self._seed(fetcher)
-            await self._visit_due(fetcher, _iso(started))
+            await self._visit_due(fetcher)
             if not self.archive.knows_kind(self.site_id, LinkKind.FEED):
                 self._add(link for link in probes(self.site.home) if link.kind is LinkKind.FEED)
-                await self._visit_due(fetcher, _iso(started))
+                await self._visit_due(fetcher)
 
     async def _seed(self, fetcher: Fetcher) -> None:
         """Put the site's own announcements into the frontier, and what is nearly due on top.
@@ -160,14 +159,15 @@ class SiteCrawl:
         seed = _link(self.site.url, guess_kind(self.site.url), Source.SEED)
         self._add([seed, home, *(announced or usual)])
 
-    async def _visit_due(self, fetcher: Fetcher, started: str) -> None:
-        while pages := self._take(started):
+    async def _visit_due(self, fetcher: Fetcher) -> None:
+        """Visit until nothing is due: what was visited is due again in half an hour at the soonest."""
+        while pages := self._take():
             await self._visit_all(fetcher, pages)
 
-    def _take(self, started: str) -> list[KnownPage]:
+    def _take(self) -> list[KnownPage]:
         """Return the next pages to ask for; those that need not be asked for are put off on the way."""
         left = BATCH if self.settings.limit is None else min(BATCH, self.settings.limit - self.asked)
-        while left > 0 and (pages := self.archive.due(self.site_id, now=started, limit=left)):
+        while left > 0 and (pages := self.archive.due(self.site_id, now=_iso(self.clock()), limit=left)):
             wanted = [page for page in pages if self._wants(page)]
             if wanted:
                 return wanted
@@ -241,7 +241,9 @@ class SiteCrawl:
         found = tuple(self._of_this_site(reading.found))
         if reading.elsewhere:
             twin = _link(reading.address, LinkKind.ARTICLE, Source.DECLARED, found_on=page.url)
-            return self._record(page, visit, reading.kind, state=PageState.ALIAS, found=(twin, *found))
+            return self._record(
+                page, visit, reading.kind, state=PageState.ALIAS, address=reading.address, found=(twin, *found)
+            )
         if page.article_id is not None and reading.article is None:
             return self._lost_article(page, visit, reading, found)
         return self._record(page, visit, reading.kind, address=reading.address, article=reading.article, found=found)
@@ -249,11 +251,15 @@ class SiteCrawl:
     def _lost_article(self, page: KnownPage, visit: Visit, reading: Reading, found: tuple[Link, ...]) -> Record:
         """Return the record of a page that held an article and now does not: the article stays, the visit says why."""
         redirected = visit.final_url != page.url
-        told = replace(
-            visit, message=f"Was an article; now {'redirects to' if redirected else 'is'} a {reading.kind} page"
+        told = f"Was an article; now {'redirects to' if redirected else 'shows'} a page of kind {reading.kind}"
+        return self._record(
+            page,
+            replace(visit, message=told),
+            page.kind,
+            state=PageState.GONE if redirected else PageState.LIVE,
+            address=reading.address,
+            found=found,
         )
-        state = PageState.GONE if redirected else PageState.LIVE
-        return self._record(page, told, page.kind, state=state, found=found)
 
     def _record(
         self,

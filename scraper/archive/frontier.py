@@ -62,8 +62,7 @@ _KNOWN = f"SELECT {_COLUMNS} {_FROM} WHERE pages.url = ?"
 _BRING_FORWARD = """
 UPDATE pages
    SET due = :now
- WHERE site_id = :site_id AND kind = :kind AND state <> 'new' AND due IS NOT NULL AND due > :now AND due <= :until
-   AND state IN ('live', 'gone')"""
+ WHERE site_id = :site_id AND kind = :kind AND state <> 'new' AND state = 'live' AND due IS NOT NULL AND due > :now AND due <= :until"""
 
 _KNOWS_KIND = "SELECT EXISTS (SELECT 1 FROM pages WHERE site_id = :site_id AND kind = :kind)"
 
@@ -169,7 +168,8 @@ def due(
 
 
 def bring_forward(connection: sqlite3.Connection, site_id: int, *, now: str, until: str) -> None:
-    """Make due now what would come due by ``until``; a page that failed or was refused keeps its date."""
+    """Make due now what would come due by ``until``; only live pages: one that failed, was refused or is gone
+    keeps its date."""
     for kind in ORDER:
         connection.execute(_BRING_FORWARD, {"site_id": site_id, "kind": kind, "now": now, "until": until})
 

@@ -1,4 +1,4 @@
-"""A newspaper as a dict: paths in, answers out, on the loopback; conditional requests are answered as they should be."""
+"""A newspaper as a dict: paths in, answers out, on the loopback; conditional requests are answered properly."""
 
 import hashlib
 import threading

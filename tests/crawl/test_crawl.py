@@ -2,8 +2,8 @@ import asyncio
 import json
 
 import pytest
-
 from newsstand import PARAGRAPHS, Newsstand, article, home
+
 from scraper import crawl as crawl_module
 from scraper.crawl import CrawlSettings, crawl
 from scraper.errors import ArchiveError
@@ -45,7 +45,7 @@ def test_a_second_crawl_asks_with_validators_and_writes_nothing_new(archive, cra
     assert one(archive, "SELECT count(*) FROM revisions") == before
 
 
-def test_without_validators_the_sitemap_is_believed(archive, crawl_once):
+def test_without_validators_the_sitemap_is_believed(crawl_once):
     with Newsstand(etag=False) as stand:
         entry = f"<url><loc>{stand.url}/2026/ferry.html</loc><lastmod>2026-02-03</lastmod></url>"
         listing = (200, {"Content-Type": "application/xml"}, f"<urlset>{entry}</urlset>")
@@ -62,7 +62,12 @@ def test_without_validators_the_sitemap_is_believed(archive, crawl_once):
 def test_a_changed_page_is_one_revision(archive, crawl_once):
     with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
         crawl_once(stand.url)
-        stand.pages["/2026/ferry.html"] = article(body=(*PARAGRAPHS, "The engine was bought on Friday."))
+        stand.pages["/2026/ferry.html"] = article(
+            body=(
+                *PARAGRAPHS,
+                "The engine was bought on Friday, and the captain says that it starts at the first turn of the key.",
+            )
+        )
         report = crawl_once(stand.url)
     assert report.changes["changed"] == 1
     assert rows(archive, "SELECT number, changes FROM revisions") == [(1, "[]"), (2, '["body"]')]
@@ -75,7 +80,10 @@ def test_a_removed_page_leaves_the_article_and_an_observation(archive, crawl_onc
         report = crawl_once(stand.url)
         assert articles(archive) == {f"{stand.url}/2026/ferry.html": "The ferry stays"}
         assert states(archive)[f"{stand.url}/2026/ferry.html"] == "gone"
-    assert one(archive, "SELECT outcome, status FROM visits ORDER BY id DESC") == ("gone", 410)
+        visit = (
+            "SELECT outcome, status FROM visits JOIN pages ON pages.id = page_id WHERE url = ? ORDER BY visits.id DESC"
+        )
+        assert one(archive, visit, f"{stand.url}/2026/ferry.html") == ("gone", 410)
     assert report.exit_code == 0
 
 
