@@ -4,14 +4,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from lxml.html import HtmlElement
+
 from scraper import markup
 from scraper.extract import authors, dom, statements
+from scraper.extract.access import read_access
 from scraper.extract.body import Body, body_links, read_body
+from scraper.extract.cards import find_cards
 from scraper.extract.claims import Claim
 from scraper.extract.dates import read_dates
 from scraper.extract.evidence import Evidence
+from scraper.extract.language import read_language
+from scraper.extract.page_type import read_page_type
+from scraper.extract.teasers import place_teasers
 from scraper.markup import Document
-from scraper.models import Access, Article, PageType, Provenance
+from scraper.models import Article, Provenance, Teaser
 from scraper.urls import normalise, site_key
 
 EXTRACTOR: Final = "article-archive 0.1.0"
@@ -46,7 +53,7 @@ PRECEDENCE: Final[Mapping[str, tuple[Reader, ...]]] = {
     "subtitle": (
         _json_ld("alternativeHeadline"),
         _microdata("alternativeHeadline"),
-        lambda page: dom.subtitles(page.document),
+        lambda page: dom.subtitles(page.survey, page.places, page.headline),
     ),
     "authors": (
         authors.from_title,
@@ -61,18 +68,18 @@ PRECEDENCE: Final[Mapping[str, tuple[Reader, ...]]] = {
         lambda page: statements.site_names(page.nodes, page.main, reader="json-ld"),
         _meta("application-name", "apple-mobile-web-app-title"),
         lambda page: statements.site_names(page.items, page.item, reader="microdata"),
-        lambda page: dom.site_names(page.document),
+        lambda page: dom.site_names(page.document, page.survey),
     ),
     "section": (
         _json_ld("articleSection"),
         _meta("article:section", "parsely-section", "sailthru.section", "cxenseparse:section", "section"),
         _microdata("articleSection"),
-        lambda page: dom.sections(page.document),
+        lambda page: dom.sections(page.survey),
     ),
     "tags": (
         _meta("article:tag", "og:article:tag", "parsely-tags"),
         _json_ld("keywords"),
-        lambda page: dom.tags(page.document),
+        lambda page: dom.tags(page.survey, page.places),
         _meta("news_keywords", "sailthru.tags"),
         _microdata("keywords"),
         _meta("keywords"),
@@ -110,35 +117,61 @@ def read_article(document: Document, url: str | None = None) -> Article:
     """Read one parsed page; see ``extract``."""
     page = Evidence(document, normalise(url) if url else None)
     claims = _claims_that_won(page)
+    value: dict[str, Any] = {name: claim.value for name, claim in claims.items()}
+    title, authors_named = value.get("title"), value.get("authors", ())
     dates = read_dates(document, page.nodes, url=page.url, meta=page.meta, microdata=page.items)
-    body = _body(page, claims)
+    body, teasers = _body_and_teasers(page, title, value.get("description"))
+    text = body.text
+    language, language_from = read_language(document, text, nodes=page.nodes)
+    page_type, type_from = read_page_type(
+        document,
+        page.nodes,
+        url=page.url,
+        title=title,
+        body_text=text,
+        published=dates.published,
+        authors=authors_named,
+        meta=page.meta,
+    )
+    access, access_from = read_access(document, page.nodes, body_text=text, page_type=page_type)
     provenance = {name: claim.provenance for name, claim in claims.items()} | dates.provenance
-    if body.blocks:
+    decided = {"language": language_from, "page_type": type_from, "access": access_from}
+    provenance |= {name: source for name, source in decided.items() if source}
+    if text:
         provenance["body"] = Provenance(reader="dom", raw=None)
-    value = {name: claim.value for name, claim in claims.items()}
     return Article(
         url=page.url,
         canonical_url=value.get("canonical_url"),
-        title=value.get("title"),
+        title=title,
         subtitle=value.get("subtitle"),
-        authors=value.get("authors", ()),
+        authors=authors_named,
         byline=value.get("byline"),
         published=dates.published,
         published_raw=dates.published_raw,
         updated=dates.updated,
-        language=None,
+        language=language,
         site_name=value.get("site_name"),
         section=value.get("section"),
         tags=value.get("tags", ()),
         description=value.get("description"),
         image=value.get("image"),
-        body=body.text or None,
-        page_type=PageType.OTHER,
-        access=Access.UNKNOWN,
+        body=text or None,
+        page_type=page_type,
+        access=access,
+        teasers=teasers,
         links=body_links(body, document.base),
         provenance=provenance,
         extractor=EXTRACTOR,
     )
+
+
+def _body_and_teasers(page: Evidence, title: str | None, description: str | None) -> tuple[Body, tuple[Teaser, ...]]:
+    """The running text without the cards that stand in it, and the cards."""
+    said = next((claim.value for claim in statements.texts(page.main, "articleBody", reader="json-ld")), None)
+    body = read_body(page.document, title=title, description=description, article_body=said)
+    placed = place_teasers(page.document, find_cards(page.document, url=page.url), body, url=page.url, title=title)
+    elements = (element for one in placed for element in one.elements)
+    return _without(body, elements), tuple(one.teaser for one in placed)
 
 
 def _claims_that_won(page: Evidence) -> dict[str, Claim[Any]]:
@@ -146,15 +179,13 @@ def _claims_that_won(page: Evidence) -> dict[str, Claim[Any]]:
     return {name: claim for name, claim in found.items() if claim}
 
 
-def _body(page: Evidence, claims: Mapping[str, Claim[Any]]) -> Body:
-    said = next((text for text in statements.texts(page.main, "articleBody", reader="json-ld")), None)
-    title, description = claims.get("title"), claims.get("description")
-    return read_body(
-        page.document,
-        title=title.value if title else None,
-        description=description.value if description else None,
-        article_body=said.value if said else None,
-    )
+def _without(body: Body, elements: Iterable[HtmlElement]) -> Body:
+    """Leave out of a body what stands inside elements that offer other articles."""
+    inside: set[HtmlElement] = set()
+    for element in elements:
+        if element not in inside:
+            inside.update(element.iter())
+    return Body(tuple(block for block in body.blocks if block.element not in inside)) if inside else body
 
 
 def candidates(html: bytes | str, url: str | None = None) -> dict[str, list[tuple[str, Any, str | None]]]:
@@ -176,7 +207,7 @@ def _first(page: Evidence, field: str) -> Claim[Any] | None:
 
 
 def _authors(page: Evidence, field: str) -> Claim[Any] | None:
-    return authors.choose(list(_claims(page, field)), page.site_names)
+    return authors.choose(page, list(_claims(page, field)))
 
 
 def _tags(page: Evidence, field: str) -> Claim[Any] | None:

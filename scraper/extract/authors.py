@@ -8,6 +8,12 @@ from scraper.extract.claims import Claim
 from scraper.extract.evidence import Evidence
 
 Names = tuple[str, ...]
+CLOSING: Final = "headline's end"
+"""Place of a claim made by the headline itself."""
+SURE: Final = "byline"
+"""Place of a displayed byline that is near the headline and marked as one."""
+SURE_SCORE: Final = 5
+_DECLARERS: Final = frozenset({"json-ld", "meta", "microdata"})
 
 _META: Final = (
     "author",
@@ -26,7 +32,7 @@ _META: Final = (
 def from_title(evidence: Evidence) -> Iterator[Claim[Names]]:
     """A byline that closes the headline ("…, par Thibault de Varenne")."""
     if evidence.title and (names := tuple(bylines.closing_title(evidence.title.value))):
-        yield Claim(names, evidence.title.value, evidence.title.reader, "headline's end")
+        yield Claim(names, evidence.title.value, evidence.title.reader, CLOSING)
 
 
 def from_json_ld(evidence: Evidence) -> Iterator[Claim[Names]]:
@@ -42,7 +48,7 @@ def from_microdata(evidence: Evidence) -> Iterator[Claim[Names]]:
 def _from_node(node: statements.Node | None, reader: str) -> Iterator[Claim[Names]]:
     for keys in (("author", "contributor"), ("creator",)) if node else ():
         raw = [name for key in keys for name in statements.names(node.get(key))]
-        if names := _distinct(name for text in raw for name in bylines.split_declared(text)):
+        if names := _distinct(name for text in raw for name in bylines.declared(text)):
             yield Claim(names, ", ".join(raw), reader, keys[0])
 
 
@@ -52,7 +58,7 @@ def from_meta(evidence: Evidence) -> Iterator[Claim[Names]]:
         raw = [c.value for c in evidence.meta.claims(key) if not c.value.startswith(("http", "/", "@", "www."))]
         if key == "twitter:data1" and not _labelled_author(evidence):
             continue
-        if names := _distinct(name for text in raw for name in bylines.split_declared(text)):
+        if names := _distinct(name for text in raw for name in bylines.declared(text)):
             yield Claim(names, ", ".join(raw), "meta", key)
 
 
@@ -63,18 +69,67 @@ def _labelled_author(evidence: Evidence) -> bool:
 
 def from_dom(evidence: Evidence) -> Iterator[Claim[Names]]:
     """Displayed bylines."""
-    for byline in evidence.bylines:
-        yield Claim(byline.names, byline.text, "dom", byline.place)
+    for byline in evidence.signatures:
+        yield Claim(byline.names, byline.text, "dom", SURE if byline.score >= SURE_SCORE else byline.how)
 
 
-def choose(claims: Sequence[Claim[Names]], publishers: Iterable[str]) -> Claim[Names] | None:
-    """The first claim that names somebody else than the site itself."""
-    sites = {bylines.key(name) for name in publishers}
-    for claim in claims:
-        names = tuple(name for name in claim.value if bylines.key(name) not in sites)
-        if names:
-            return Claim(names, claim.raw, claim.reader, claim.place)
-    return None
+def choose(evidence: Evidence, claims: Sequence[Claim[Names]]) -> Claim[Names] | None:
+    """Whom to believe, among ``claims`` in order of trust.
+
+    1. A headline's closing byline, unless the page names another person.
+    2. Who is declared, where that is not the site itself or an account, or is displayed as a byline.
+    3. Who is displayed, where nobody is declared, or only a desk while a person is displayed, or more people are.
+    """
+    shown = [claim for claim in claims if claim.reader == "dom"]
+    declared = [kept for claim in claims if claim.reader in _DECLARERS and (kept := _credible(claim, evidence, shown))]
+    closing = next((claim for claim in claims if claim.place == CLOSING), None)
+    best = _agreed(declared, shown)
+    if closing and (best is None or all(map(bylines.is_desk, best.value)) or _overlap(closing, best)):
+        return closing
+    return best
+
+
+def _agreed(declared: Sequence[Claim[Names]], shown: Sequence[Claim[Names]]) -> Claim[Names] | None:
+    if not declared or not shown:
+        return next(iter(declared or shown), None)
+    said, seen = declared[0], shown[0]
+    if _overlap(said, seen):
+        return seen if _within(said, seen) or said.reader == "microdata" else said
+    if any(_overlap(said, other) for other in shown):
+        return said
+    return seen if all(map(bylines.is_desk, said.value)) or seen.place == SURE else said
+
+
+def _within(one: Claim[Names], other: Claim[Names]) -> bool:
+    """Whether all of the one's names stand in the other's, which has more."""
+    whole = "|".join(_keys(other))
+    return len(one.value) < len(other.value) and all(key in whole for key in _keys(one))
+
+
+def _overlap(one: Claim[Names], other: Claim[Names]) -> bool:
+    whole = "|".join(_keys(other))
+    return any(key in whole for key in _keys(one)) or not _keys(one).isdisjoint(_keys(other))
+
+
+def _keys(claim: Claim[Names]) -> set[str]:
+    return {bylines.key(name) for name in claim.value}
+
+
+def _credible(claim: Claim[Names], evidence: Evidence, shown: Sequence[Claim[Names]]) -> Claim[Names] | None:
+    """The claim without names that only stand for the site or an account and that no byline displays."""
+    seen = "|".join(bylines.key(other.raw or "") for other in shown)
+    sites = {bylines.key(name) for name in evidence.site_names}
+    if any(bylines.is_company(name) and bylines.key(name) not in seen for name in claim.value):
+        return None
+    names = tuple(name for name in claim.value if bylines.key(name) in seen or _is_somebody(name, sites))
+    return Claim(names, claim.raw, claim.reader, claim.place) if names else None
+
+
+def _is_somebody(name: str, sites: set[str]) -> bool:
+    """Whether a name that is not displayed can be believed to be an author's."""
+    if bylines.key(name) in sites:
+        return bylines.is_personal(name)
+    return not bylines.is_account(name)
 
 
 def _distinct(names: Iterable[str]) -> Names:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from scraper.extract import dom, jsonld, meta, microdata, statements, titles
 from scraper.extract.claims import Claim
 from scraper.extract.jsonld import Node
+from scraper.extract.places import Places
+from scraper.extract.signatures import Signature, signatures
+from scraper.extract.survey import Found, Survey, survey
 from scraper.markup import Document
 
 
@@ -49,7 +50,7 @@ class Evidence:
     @cached_property
     def headings(self) -> tuple[dom.Heading, ...]:
         """Displayed headings that may be the headline."""
-        return tuple(dom.headings(self.document))
+        return tuple(dom.headings(self.survey))
 
     @cached_property
     def declared_titles(self) -> tuple[Claim[str], ...]:
@@ -70,7 +71,7 @@ class Evidence:
         declared = (
             *self.meta.claims("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site"),
             *statements.site_names(self.nodes, self.main, reader="json-ld"),
-            *dom.site_names(self.document),
+            *dom.site_names(self.document, self.survey),
         )
         return tuple(dict.fromkeys((*(c.value.lstrip("@") for c in declared), *titles.host_names(host))))
 
@@ -80,13 +81,23 @@ class Evidence:
         return titles.choose([heading.claim for heading in self.headings], self.declared_titles, self.site_names)
 
     @cached_property
-    def headline(self) -> HtmlElement | None:
-        """The element that displays the headline, else the first ``h1``; None where there is neither."""
-        raw = self.title.raw if self.title else None
-        shown = [heading for heading in self.headings if heading.claim.raw == raw]
-        return next((heading.element for heading in shown or self.headings), None)
+    def survey(self) -> Survey:
+        """The elements that the markup names by role."""
+        return survey(self.document)
 
     @cached_property
-    def bylines(self) -> tuple[dom.Byline, ...]:
+    def headline(self) -> Found | None:
+        """The element that displays the headline, else the first ``h1``; None where there is neither."""
+        raw = self.title.raw if self.title else None
+        shown = next((heading.found for heading in self.headings if heading.claim.raw == raw), None)
+        return shown or next(iter(self.survey.of("h1")), None)
+
+    @cached_property
+    def places(self) -> Places:
+        """Tells the article's part of the page from others."""
+        return Places(self.headline.element if self.headline else None)
+
+    @cached_property
+    def signatures(self) -> tuple[Signature, ...]:
         """Displayed bylines of this article, the best first."""
-        return tuple(dom.bylines(self.document, self.headline))
+        return signatures(self.survey, self.headline, self.places)
