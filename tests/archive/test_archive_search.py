@@ -68,12 +68,7 @@ def test_known_answers(filled, query, expected):
 
 def test_the_headline_weighs_most(filled):
     hits = filled.search("pont")
-    assert [hit.title for hit in hits[:2]] == ["Un pont de plus", "Le pont rouvre"] or [
-        hit.title for hit in hits[:2]
-    ] == [
-        "Le pont rouvre",
-        "Un pont de plus",
-    ]
+    assert {hit.title for hit in hits[:2]} == {"Un pont de plus", "Le pont rouvre"}
     assert [hit.score for hit in hits] == sorted(hit.score for hit in hits)
 
 
