@@ -18,6 +18,7 @@ from typing import Any
 from comparison import Card, Held, path_of
 
 ROOT = Path(__file__).resolve().parents[1]
+ROBOTS, OK = "/robots.txt", 200
 CRAWL_TIMEOUT = 1200
 """Seconds after which a crawl of one mirror counts as hung."""
 
@@ -30,6 +31,8 @@ class Crawled:
     seconds: float
     requests: int
     statuses: Counter[int]
+    pages_sent: int
+    """Answers 200 with a body, robots.txt aside."""
     kinds: Counter[str]
     """Requests by the kind of page that the archive says they were for; ``robots`` for robots.txt."""
     rows: Mapping[str, int]
@@ -83,12 +86,14 @@ class Mirror:
             )
             seconds = time.perf_counter() - started
             statuses = Counter(request["status"] for request in harness.requests)
+            sent = sum(asked["status"] == OK and asked["target"] != ROBOTS for asked in harness.requests)
             kinds = Counter(self._kinds(request["target"] for request in harness.requests))
         return Crawled(
             exit_code=done.returncode,
             seconds=seconds,
             requests=statuses.total(),
             statuses=statuses,
+            pages_sent=sent,
             kinds=kinds,
             rows=self.rows(),
             output=done.stderr[-2000:] + done.stdout[-2000:],
@@ -98,7 +103,7 @@ class Mirror:
         with closing(sqlite3.connect(self.archive)) as connection:
             known = {path_of(url): kind for url, kind in connection.execute("SELECT url, kind FROM pages")}
         for target in targets:
-            yield "robots" if target == "/robots.txt" else known.get(path_of(target), "other")
+            yield "robots" if target == ROBOTS else known.get(path_of(target), "other")
 
     def rows(self) -> dict[str, int]:
         """Rows of the two tables that a crawl without news must not lengthen."""

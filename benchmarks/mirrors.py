@@ -38,7 +38,7 @@ def main() -> None:
     for name in options.site or site_names(mirrors):
         with tempfile.TemporaryDirectory() as scratch:
             work = options.keep or Path(scratch)
-            results[name] = measure(mirrors / name, harness, work, seed)
+            results[name] = measure(mirrors / name, harness, work, seed, options.differences)
             print_site(name, results[name])
     if options.json:
         options.json.write_text(json.dumps(_plain(results), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -53,11 +53,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--site", action="append", help="only this mirror; may be given several times")
     parser.add_argument("--seed", type=Path, help="copy of the seed article, checked on the mirrors that carry it")
     parser.add_argument("--json", type=Path, help="write every figure to this file")
+    parser.add_argument("--differences", type=int, default=8, help="how many differences to name on stderr")
     parser.add_argument("--keep", type=Path, help="folder that keeps the archives, one NAME.db a site")
     return parser.parse_args()
 
 
-def measure(folder: Path, harness: Any, work: Path, seed: Seed | None) -> dict[str, Figure]:
+def measure(folder: Path, harness: Any, work: Path, seed: Seed | None, differences: int = 0) -> dict[str, Figure]:
     """The three crawls of one mirror and all their figures, in the order of the table."""
     work.mkdir(parents=True, exist_ok=True)
     archive = work / f"{folder.name}.db"
@@ -68,7 +69,7 @@ def measure(folder: Path, harness: Any, work: Path, seed: Seed | None) -> dict[s
     _explain(first)
     held = mirror.held()
     figures = compare(held, truth)
-    list_differences(held, truth)
+    list_differences(held, truth, differences)
     for article in held:
         if seed and article.title == seed.title:
             post = next((post for post in truth if post["path"] == article.path), None)
@@ -77,7 +78,11 @@ def measure(folder: Path, harness: Any, work: Path, seed: Seed | None) -> dict[s
             print(*(f"  seed: {fault}" for fault in faults), sep="\n")
     figures |= _costs("first", first)
     second = mirror.crawl()
-    figures |= _costs("second", second) | _growth("second", first, second, Figure(0, 0, most=True))
+    figures |= _costs("second", second) | {
+        "second: pages sent again": Figure(second.pages_sent, 0, most=True),
+        "second: articles added": Figure(second.rows["articles"] - first.rows["articles"], 0, most=True),
+        "second: revisions added": Figure(second.rows["revisions"] - first.rows["revisions"], 0, most=True),
+    }
     return figures | _third_crawl(mirror, truth, second)
 
 
@@ -115,20 +120,13 @@ def _costs(name: str, crawled: Crawled) -> dict[str, Figure]:
     }
 
 
-def _growth(name: str, before: Crawled, after: Crawled, floor: Figure) -> dict[str, Figure]:
-    return {
-        f"{name}: {table} added": Figure(after.rows[table] - before.rows[table], floor.floor, most=True)
-        for table in after.rows
-    }
-
-
 def _explain(crawled: Crawled) -> None:
     """Show what the command said when it did not end well."""
     if crawled.exit_code:
         print(crawled.output, file=sys.stderr)
 
 
-def list_differences(held: Sequence[Any], truth: Sequence[Mapping[str, Any]], shown: int = 8) -> None:
+def list_differences(held: Sequence[Any], truth: Sequence[Mapping[str, Any]], shown: int) -> None:
     """Name what differs, on stderr, so that a missed floor can be mended."""
     by_path = {article.path: article for article in held}
     wanted = {post["path"]: post for post in truth}
