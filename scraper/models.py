@@ -167,7 +167,7 @@ class Visit:
     message: str | None = None
     """What happened, one line for a person; None when fetched or not modified."""
     retry_at: str | None = None
-    """When the host asked us to come back, or when its robots.txt is asked for again, ISO 8601 UTC; None where neither."""
+    """When the host asks us to come back, or its robots.txt is due again, ISO 8601 UTC; None where neither."""
     page: Page | None = None
     """The page, exactly when ``outcome`` is fetched."""
 
