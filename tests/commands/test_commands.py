@@ -1,0 +1,279 @@
+import json
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from newsstand import PARAGRAPHS, Newsstand, article, home
+from scraper.commands.main import VERBS
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(run, verb):
+    result = run(verb, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.stdout
+
+
+def test_an_unknown_verb_is_a_usage_error(run):
+    assert run("crwal").exit_code == 2
+
+
+# --- search ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["ferry"], ["The ferry stays for good"]),
+        (["FERRY boat"], ["The ferry stays for good"]),
+        (["assemblee"], ["La halle rouvre"]),
+        (["l'assemblée"], ["La halle rouvre"]),
+        (["d’accord"], ["La halle rouvre"]),
+        (['"du marché ou du parking"'], ["La halle rouvre"]),
+        (["title:halle"], ["La halle rouvre"]),
+        (["comm*", "--language", "fr"], ["La halle rouvre"]),
+        (["the OR la", "--author", "zoe lenoir"], ["La halle rouvre"]),
+        (["the OR la", "--until", "2026-02-04"], ["The ferry stays for good"]),
+        (["the OR la", "--since", "2026-02-04"], ["La halle rouvre"]),
+        (["submarine"], []),
+    ],
+)
+def test_search_finds(run, made, words, found):
+    result = run("search", *words, "--db", made, "--json")
+    assert result.exit_code == 0
+    assert [hit["title"] for hit in json.loads(result.stdout)] == found
+
+
+def test_search_marks_words_and_shows_where_they_stand(run, made):
+    result = run("search", "engine", "--db", made)
+    assert "price of its [engine]" in result.stdout
+    assert "Maud Keller" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "AND", "(", "title:", "a NEAR", "*", "^", "nosuchcolumn:word", "\x00", "a" * 9999]
+)
+def test_a_malformed_query_is_answered_in_words(run, made, query):
+    result = run("search", query, "--db", made)
+    assert result.exit_code in {0, 2}
+    assert "Traceback" not in result.output
+    if result.exit_code == 2:
+        assert result.stderr.startswith("Error: ")
+
+
+@pytest.mark.parametrize("words", [["--site", "nowhere.example"], ["--since", "yesterday"], ["--limit", "0"]])
+def test_an_unusable_filter_is_a_usage_error(run, made, words):
+    assert run("search", "ferry", "--db", made, *words).exit_code == 2
+
+
+# --- show, history, sites, status ------------------------------------------------------------------------------------
+
+
+def test_show_by_number_and_by_address(run, made):
+    shown = json.loads(run("show", "1", "--db", made, "--json").stdout)
+    by_address = run("show", shown["article"]["url"], "--db", made)
+    assert shown["article"]["title"] in by_address.stdout
+    assert shown["article"]["body"] in by_address.stdout
+
+
+@pytest.mark.parametrize("name", ["99", "https://nowhere.example/", "-1", "9" * 40, "halle"])
+def test_what_is_not_archived_cannot_be_shown(run, made, name):
+    result = run("show", "--db", made, "--", name)
+    assert (result.exit_code, "holds no article" in result.stderr) == (2, True)
+
+
+def test_history_tells_what_changed(run, made):
+    (number,) = sqlite3.connect(made).execute("SELECT article_id FROM revisions WHERE number = 2").fetchone()
+    result = run("history", number, "--db", made)
+    assert "title - The ferry stays\n" in result.stdout
+    assert "title + The ferry stays for good\n" in result.stdout
+
+
+def test_sites_and_status_count(run, made):
+    (site,) = json.loads(run("sites", "--db", made, "--json").stdout)
+    status = json.loads(run("status", "--db", made, "--json").stdout)
+    assert (site["articles"], status["articles"], status["revisions"]) == (2, 2, 3)
+    assert [crawl["interrupted"] for crawl in status["crawls"]] == [False, False]
+    assert "not-modified" in run("status", "--db", made).stdout
+
+
+# --- export, import, reextract, verify -------------------------------------------------------------------------------
+
+
+def test_export_gives_every_article(run, made, tmp_path):
+    rows = [json.loads(line) for line in run("export", "--db", made).stdout.splitlines()]
+    assert {row["title"] for row in rows} == {"The ferry stays for good", "La halle rouvre"}
+    result = run("export", "--db", made, "--format", "csv", "--language", "fr", "-o", tmp_path / "a.csv")
+    assert result.exit_code == 0
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8").count("La halle rouvre") == 1
+
+
+def test_import_of_saved_pages_and_lists(run, tmp_path):
+    path, folder = tmp_path / "a.db", tmp_path / "saved"
+    folder.mkdir()
+    (folder / "own.html").write_text(article(head='<link rel="canonical" href="https://news.example/own">'))
+    (folder / "nameless.html").write_text(article("The quay is mended"))
+    (tmp_path / "list.txt").write_text("https://news.example/a-story\n\nhttps://news.example/another-story\n")
+    result = run("import", folder, tmp_path / "list.txt", "--db", path, "--json")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["articles"]["new"], told["addresses"]) == (1, 1, 2)
+    assert "give --base" in result.stderr
+    again = json.loads(run("import", folder, "--base", "https://news.example/", "--db", path, "--json").stdout)
+    assert again["articles"] == {"new": 1, "changed": 0, "unchanged": 1}  # the other page names its own address
+    assert run("verify", "--db", path).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", b"not an address\n"),
+        ("a.jsonl", b"{\n"),
+        ("a.jsonl", b"[1]\n"),
+        ("a.txt", b"\xff\xfe\n"),
+        ("a.html", b""),
+    ],
+)
+def test_a_file_that_cannot_be_imported_is_a_message(run, tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    result = run("import", tmp_path / name, "--db", tmp_path / "a.db")
+    assert (result.exit_code, name in result.stderr) == (1, True)
+
+
+def test_the_same_extractor_changes_nothing(run, made):
+    told = json.loads(run("reextract", "--db", made, "--json").stdout)
+    assert (told["read"], told["differing"], told["no_longer_articles"]) == (2, 0, [])
+    assert run("reextract", "--db", made, "--write").exit_code == 0
+    assert sqlite3.connect(made).execute("SELECT count(*) FROM revisions").fetchone() == (3,)
+
+
+def test_what_an_extractor_reads_otherwise_becomes_a_revision(run, tmp_path, made):
+    path = tmp_path / "copy.db"
+    with sqlite3.connect(made) as source, sqlite3.connect(path) as copy:
+        source.backup(copy)
+        copy.execute("UPDATE articles SET title = 'As read by an older extractor' WHERE id = 1")
+    copy.close()
+    told = json.loads(run("reextract", "--db", path, "--json").stdout)
+    assert (told["differing"], told["fields"]) == (1, {"title": 1})
+    run("reextract", "--db", path, "--write")
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT origin FROM revisions ORDER BY id DESC").fetchone() == ("reextracted",)
+    connection.close()
+
+
+def test_verify_finds_a_capture_that_was_tampered_with(run, tmp_path, made):
+    path = tmp_path / "copy.db"
+    with sqlite3.connect(made) as source, sqlite3.connect(path) as copy:
+        source.backup(copy)
+        copy.execute("UPDATE captures SET content = x'00' WHERE id = 1")
+    copy.close()
+    assert run("verify", "--db", made).exit_code == 0
+    result = run("verify", "--db", path)
+    assert (result.exit_code, "captures 1" in result.stdout) == (1, True)
+
+
+# --- extract ---------------------------------------------------------------------------------------------------------
+
+
+def test_extract_reads_a_file_standard_input_and_an_address(run, tmp_path):
+    page = article()
+    (tmp_path / "page.html").write_text(page)
+    from_file = json.loads(run("extract", tmp_path / "page.html", "--url", "https://news.example/a").stdout)
+    assert (from_file["title"], from_file["url"]) == ("The ferry stays", "https://news.example/a")
+    assert from_file["body"] == "\n\n".join(PARAGRAPHS)
+    assert json.loads(run("extract", "-", input=page).stdout)["authors"] == ["Maud Keller"]
+    with Newsstand({"/a": page}) as stand:
+        from_web = json.loads(run("extract", f"{stand.url}/a", "--allow-private").stdout)
+        refused = run("extract", f"{stand.url}/a")
+        gone = run("extract", f"{stand.url}/b", "--allow-private")
+    assert from_web["title"] == "The ferry stays"
+    assert (refused.exit_code, gone.exit_code) == (4, 4)
+    assert "private" in refused.stderr
+
+
+def test_extract_of_what_is_not_there(run, tmp_path):
+    result = run("extract", tmp_path / "none.html")
+    assert (result.exit_code, "Cannot read" in result.stderr) == (2, True)
+
+
+# --- crawl -----------------------------------------------------------------------------------------------------------
+
+
+def test_crawl_reports_as_json_and_knows_its_sites_again(run, tmp_path):
+    path = tmp_path / "a.db"
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        first = run("crawl", stand.url, "--allow-private", "--pace", "0", "--db", path, "--json")
+        assert json.loads(first.stdout)["articles"]["new"] == 1
+        again = run("crawl", "--allow-private", "--pace", "0", "--db", path, "--json")
+    assert json.loads(again.stdout)["outcomes"]["not-modified"] == 2
+
+
+def test_crawl_without_anything_to_crawl(run, tmp_path):
+    result = run("crawl", "--db", tmp_path / "a.db")
+    assert (result.exit_code, "give an address" in result.stderr) == (2, True)
+
+
+def test_private_addresses_are_refused_unless_allowed(run, tmp_path):
+    with Newsstand({"/": home()}) as stand:
+        result = run("crawl", stand.url, "--pace", "0", "--db", tmp_path / "a.db")
+        assert stand.asked == []
+    assert (result.exit_code, "--allow-private" in result.stdout) == (4, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ftp://example.org/"],
+        ["https://user:pw@example.org/"],
+        ["https://example.org/", "--contact", "me"],
+        ["x", "--pace", "-1"],
+    ],
+)
+def test_unusable_words_are_refused_before_anything_is_asked(run, tmp_path, words):
+    assert run("crawl", *words, "--db", tmp_path / "a.db").exit_code == 2
+
+
+# --- an archive that cannot be used ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words", [["search", "x"], ["show", "1"], ["sites"], ["status"], ["export"], ["verify"], ["serve"]]
+)
+def test_a_missing_archive_is_named(run, tmp_path, words):
+    result = run(*words, "--db", tmp_path / "none.db")
+    assert (result.exit_code, "none.db" in result.stderr) == (3, True)
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_file_that_is_no_archive_is_left_alone(run, tmp_path):
+    (tmp_path / "notes.db").write_text("shopping list " * 100)
+    result = run("crawl", "https://example.org/", "--db", tmp_path / "notes.db")
+    assert result.exit_code == 3
+    assert (tmp_path / "notes.db").read_text().startswith("shopping list")
+
+
+def test_the_demo_replaces_only_demos(run, tmp_path, made):
+    result = run("demo", "--db", tmp_path / "demo.db")
+    assert result.exit_code == 0, result.output
+    assert "Search" in result.stdout
+    with sqlite3.connect(tmp_path / "demo.db") as archive:
+        archive.execute("UPDATE sites SET key = 'example.org' WHERE id = 1")
+    archive.close()
+    refused = run("demo", "--db", tmp_path / "demo.db")
+    assert (refused.exit_code, "not the archive of a demo" in refused.stderr) == (2, True)
+
+
+def test_schedule_prints_and_installs_nothing(run, tmp_path):
+    result = run("schedule", "https://example.org/", "--every", "6h", "--db", tmp_path / "a.db")
+    assert "OnUnitActiveSec=21600s" in result.stdout
+    assert "7 */6 * * *" in result.stdout
+    assert list(tmp_path.iterdir()) == []
+    assert run("schedule", "--every", "often").exit_code == 2
+
+
+def test_a_closed_pipe_is_no_error(made):
+    command = f"{sys.executable} -m scraper export --db {made} | head -c 1"
+    result = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60)
+    assert "Traceback" not in result.stderr
+    assert "BrokenPipe" not in result.stderr
