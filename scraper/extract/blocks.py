@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import cast
+from itertools import chain
 
 from lxml import html
 
@@ -18,8 +18,8 @@ _CLOSING_FOREIGN = frozenset(_BLOCKS.split())
 
 _REPLACED = "img picture source video input embed track area map amp-img amp-video meter progress"
 _PICTURES = frozenset(("img", "amp-img", "video", "amp-video", "iframe", "svg", "audio"))
-_STRONG = frozenset(("b", "strong"))
-_LIGHT = frozenset(("em", "i", "small", "cite"))
+_LINKED, _STRONG, _LIGHT, _VERBATIM = 1, 2, 4, 8
+_MARKS = {"a": _LINKED, "b": _STRONG, "strong": _STRONG, "em": _LIGHT, "i": _LIGHT, "small": _LIGHT, "cite": _LIGHT}
 _BREAK = "\uffff"
 """Stands for a line's end within a block; a noncharacter, which no page may contain (Unicode 23.7)."""
 MAX_BLOCKS = 20_000
@@ -33,8 +33,8 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 _BLOCK, _FLOW, _SKIP, _FOREIGN, _LINE_BREAK = range(5)
 _SILENT = frozenset((_SKIP, _FOREIGN))
-_State = tuple[html.HtmlElement | None, int, int, bool, bool, bool, bool, str]
-"""An open element: itself, its conduct, its frame, in a link, in bold, in italic, verbatim, signature if inline."""
+_State = tuple[html.HtmlElement | None, int, int, int, html.HtmlElement | None]
+"""An open element: itself, its conduct, its frame, its marks, the outermost inline element it stands in."""
 _CONDUCT = dict.fromkeys(INLINE_TAGS, _FLOW) | dict.fromkeys(_REPLACED.split(), _FLOW)
 _CONDUCT |= (
     dict.fromkeys(SKIPPED_TAGS, _SKIP) | dict.fromkeys(_FOREIGN_TAGS, _FOREIGN) | {"br": _LINE_BREAK, "wbr": _FLOW}
@@ -81,7 +81,7 @@ class Outline:
     """The text, in reading order."""
 
 
-def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0915 - the one hot loop of extraction
+def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0912, PLR0915 - the one hot loop of extraction
     """Walk the tree once, in document order, without recursion.
 
     The loop visits every element of a page; it keeps its state in local variables because an object and a method call
@@ -94,8 +94,8 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0915 - th
     linked = strong = light = links = breaks = pictures = 0
     blank_line = True  # nothing but white space since the last line break
     inner: str | None = None
-    conduct_of = _CONDUCT.get
-    top: _State = (None, _BLOCK, -1, False, False, False, False, "")
+    conduct_of, mark_of = _CONDUCT.get, _MARKS.get
+    top: _State = (None, _BLOCK, -1, 0, None)
     stack = [top]
 
     def flush() -> None:
@@ -111,82 +111,76 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0915 - th
 
     def add(text: str) -> None:
         nonlocal linked, strong, light, blank_line, inner
-        _, _, _, in_link, in_strong, in_light, verbatim, name = top
-        if verbatim:
+        _, _, _, marks, inline = top
+        if marks & _VERBATIM:
             text = text.replace("\n", _BREAK)
         pieces.append(text)
         if text.isspace():
             return
         blank_line = False
         if inner is None:
-            inner = name
-        length = len(text)
-        if in_link:
-            linked += length
-        if in_strong:
-            strong += length
-        if in_light:
-            light += length
+            inner = "" if inline is None else _signature(inline)
+        if marks:
+            length = len(text)
+            linked += length if marks & _LINKED else 0
+            strong += length if marks & _STRONG else 0
+            light += length if marks & _LIGHT else 0
 
-    def close() -> None:
-        nonlocal top
-        if top[1] == _BLOCK and pieces:
-            flush()
-        tail = cast("html.HtmlElement", top[0]).tail
-        stack.pop()
-        top = stack[-1]
-        if tail and top[1] not in _SILENT:
-            add(tail)
-
-    for element in root.iter():
-        parent = element.getparent()
-        while top[0] is not parent and len(stack) > 1:
-            close()
+    for element in chain(root.iter(), (None,)):
+        parent = None if element is None else element.getparent()
+        while top[0] is not parent:
+            if top[1] == _BLOCK and pieces:
+                flush()
+            tail = top[0].tail  # type: ignore[union-attr] # only the bottom of the stack has no element
+            stack.pop()
+            top = stack[-1]
+            if tail and top[1] not in _SILENT:
+                add(tail)
+        if element is None or len(segments) >= MAX_BLOCKS:
+            break
         tag = element.tag
-        _, around, frame, in_link, in_strong, in_light, verbatim, name = top
+        _, around, frame, marks, inline = top
         conduct = conduct_of(tag, _BLOCK)
         if around == _SKIP or (around == _FOREIGN and tag not in _CLOSING_FOREIGN):
             conduct = around
         if conduct in _SILENT:
             pictures += tag in _PICTURES
-            stack.append(top := (element, conduct, *top[2:]))
+            stack.append(top := (element, conduct, frame, marks, inline))
             continue
         if conduct == _BLOCK and ":" not in tag:
             if pieces:
                 flush()
-            if len(segments) >= MAX_BLOCKS:
-                return outline
             elements.append(element)
             tags.append(tag)
             signatures.append(_signature(element))
             parents.append(frame)
-            top = (element, _BLOCK, len(tags) - 1, in_link, False, False, verbatim or tag == "pre", "")
+            marks = marks & (_LINKED | _VERBATIM) | (_VERBATIM if tag == "pre" else 0)
+            top = (element, _BLOCK, len(tags) - 1, marks, None)
         elif conduct == _LINE_BREAK:
             if blank_line and pieces:
                 flush()
             pieces.append(_BREAK)
             breaks += 1
             blank_line = True
-            top = (element, _FLOW, *top[2:])
+            top = (element, _FLOW, frame, marks, inline)
         else:
-            if tag == "a":
-                in_link = True
-                links += 1
+            links += tag == "a"
             pictures += tag in _PICTURES
-            strong_here, light_here = in_strong or tag in _STRONG, in_light or tag in _LIGHT
-            top = (element, _FLOW, frame, in_link, strong_here, light_here, verbatim, name or _signature(element))
+            top = (element, _FLOW, frame, marks | mark_of(tag, 0), element if inline is None else inline)
         stack.append(top)
-        if element.text:
-            add(element.text)
-    while len(stack) > 1:
-        close()
+        text = element.text
+        if text:
+            add(text)
     return outline
 
 
 def _signature(element: html.HtmlElement) -> str:
-    found = [value for name, value in element.items() if name in _NAMING]
-    if element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
-        found.append("is-hidden")
+    found = []
+    for name, value in element.items():
+        if name in _NAMING:
+            found.append(value)
+        elif name == "hidden" or (name == "style" and _UNSEEN.search(value)):
+            found.append("is-hidden")
     return " ".join(found)
 
 
