@@ -79,6 +79,7 @@ _SESSION = {
     "s": re.compile(r"[0-9a-f]{32}"),  # phpBB and vBulletin: an MD5
     "_": re.compile(r"[0-9]{10,16}"),  # jQuery's cache buster, milliseconds since 1970
     "amp": re.compile(r"|0|1|true"),  # the AMP twin of the page without it
+    "m": re.compile(r"0|1"),  # Blogger: the same page for small screens
     "outputtype": re.compile(r"amp"),
     "usg": re.compile(r"[0-9a-z_-]{20,}"),
 }

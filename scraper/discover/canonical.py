@@ -94,7 +94,7 @@ def _is_folder_above(here: Shape, there: Shape) -> bool:
     """A folder above, unless what follows it is only a view or a page number."""
     above = len(there.segments) < len(here.segments) and here.segments[: len(there.segments)] == there.segments
     rest = here.segments[len(there.segments) :]
-    return above and here.host == there.host and not _is_suffix(rest, here)
+    return above and here.host == there.host and not here.is_home and not _is_suffix(rest, here)
 
 
 def _is_suffix(rest: tuple[str, ...], here: Shape) -> bool:

@@ -1,6 +1,5 @@
 """Bytes of a feed (RSS 0.9–2.0, RDF, Atom, JSON Feed) → a Link for each entry, in the feed's order."""
 
-import html
 import json
 import re
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from scraper.discover.pages import is_page
-from scraper.discover.stream import TextStream, elements, local_name, root_name
+from scraper.discover.stream import TextStream, address_in, content_of, displayed, elements, local_name, root_name
 from scraper.discover.times import to_iso
 from scraper.errors import PageError
 from scraper.models import Link, LinkKind, Source
@@ -20,8 +19,6 @@ MAX_BYTES = 64 * 2**20
 """Feeds with every article in full reach some ten megabytes."""
 MAX_ENTRIES = 50_000
 """As many as a sitemap may hold; a longer feed is read so far."""
-MAX_TITLE = 500
-"""Characters of a headline that are kept."""
 
 ROOTS = frozenset({"rss", "RDF", "feed", "channel"})
 """Root elements of RSS 0.91–2.0, RSS 0.9 and 1.0, Atom, and RSS that lost its wrapper."""
@@ -40,7 +37,6 @@ _EXTENSIONS = (
 )
 """Namespaces whose ``title`` and ``link`` are not the entry's own."""
 _NEXT = frozenset({"next", "prev-archive"})  # RFC 5005, paged and archived feeds
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _COMMENT = re.compile(r"#(?:comment|respond|c\d)")
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
@@ -99,7 +95,7 @@ def _read_entry(entry: etree._Element, url: str) -> Link | None:
         address,
         url,
         raw=raw,
-        title=_text(fields.get("title")),
+        title=displayed(content_of(fields.get("title"))),
         published=_first_date(fields, _PUBLISHED),
         modified=_first_date(fields, _MODIFIED),
     )
@@ -138,7 +134,7 @@ def _is_extension(child: etree._Element, name: str) -> bool:
 
 
 def _address(entry: etree._Element, fields: dict[str, etree._Element], base: str, url: str) -> str | None:
-    original = _content(fields.get("origLink"))
+    original = address_in(fields.get("origLink"))
     if original:
         return original
     link, guid = _entry_link(entry), _permalink(fields)
@@ -158,7 +154,7 @@ def _entry_link(entry: etree._Element) -> str | None:
     for child in entry.iterchildren():
         if local_name(child) != "link" or _is_extension(child, "link"):
             continue
-        href = child.get("href") or _content(child)
+        href = child.get("href") or address_in(child)
         if href and child.get("rel", "alternate") == "alternate":
             found.append((0 if child.get("type", "text/html") == "text/html" else 1, href))
     return min(found, key=lambda pair: pair[0])[1] if found else None
@@ -168,7 +164,7 @@ def _permalink(fields: dict[str, etree._Element]) -> str | None:
     guid = fields.get("guid")
     if guid is None or guid.get("isPermaLink", "true").strip().lower() == "false":
         guid = fields.get("id")
-    text = _content(guid)
+    text = address_in(guid)
     return text if text and text.lower().startswith(("http://", "https://")) else None
 
 
@@ -181,25 +177,8 @@ def _base(entry: etree._Element, url: str) -> str:
     return base
 
 
-def _content(element: etree._Element | None) -> str | None:
-    if element is None:
-        return None
-    return html.unescape("".join(map(str, element.itertext(with_tail=False)))).strip() or None
-
-
-def _text(element: etree._Element | None) -> str | None:
-    """Displayed text: entities undone (feeds escape once or twice), tags dropped, whitespace collapsed."""
-    return _displayed(_content(element))
-
-
-def _displayed(text: str | None) -> str | None:
-    if not text:
-        return None
-    return " ".join(html.unescape(_TAG.sub(" ", text[: 4 * MAX_TITLE])).split())[:MAX_TITLE] or None
-
-
 def _first_date(fields: dict[str, etree._Element], names: tuple[str, ...]) -> str | None:
-    return next(filter(None, (to_iso(_content(fields.get(name))) for name in names)), None)
+    return next(filter(None, (to_iso(content_of(fields.get(name))) for name in names)), None)
 
 
 def _read_json(content: bytes, url: str) -> Iterator[Link]:
@@ -233,7 +212,7 @@ def _read_json_item(item: dict[str, Any], url: str) -> Link | None:
         address,
         url,
         raw=raw,
-        title=_displayed(given.get("title")),
+        title=displayed(given.get("title")),
         published=to_iso(given.get("date_published")),
         modified=to_iso(given.get("date_modified")),
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from scraper.discover import words
+from scraper.discover.listings import is_feed, is_sitemap
 from scraper.discover.shape import PAGE_EXTENSIONS, Shape, shape_of
 from scraper.models import LinkKind
 
@@ -15,21 +16,6 @@ LONG_SLUG = 5
 """Words in the last segment that make a headline; sections are named in one to four."""
 HEADLINE = 6
 """Words of a link's text that make a headline rather than a label."""
-
-_FEED_NAME = re.compile(
-    r"(?:feed|feeds|rss|rss2|atom|rdf|backend)(?:\.(?:xml|php|aspx|json|rss|rdf|atom))?|index\.(?:xml|rdf|rss|atom)"
-    r"|[^/]*\.(?:rss|atom|rdf)|[^/]*(?:rss|feed|atom)[^/]*\.(?:xml|json)"
-)
-_FEED_PARAMETERS = {
-    "feed": re.compile(r".+"),
-    "format": re.compile(r"feed|rss|atom"),
-    "type": re.compile(r"rss|atom|100|9818"),  # TYPO3's usual page types for feeds
-    "page": re.compile(r"backend.*"),  # SPIP
-    "alt": re.compile(r"rss|atom"),  # Blogger
-    "output": re.compile(r"rss|atom"),
-    "rss": re.compile(r"1|true|"),
-}
-_SITEMAP_NAME = re.compile(r"[^/]*site-?map[^/]*\.xml(?:\.gz)?|[^/]*\.xml\.gz|[^/]*site-?map[^/]*\.(?:gz|txt)")
 
 _NUMBER_AT_END = re.compile(r"(?:^|[^\d])(\d{4,})$")
 _NAMED_NUMBER = re.compile(r"(?:article|artikel|articulo|art|story|news|post|nota|id|ar|a|c|n|s)[-_]?\d{4,}")
@@ -45,7 +31,7 @@ _ARTICLE_PARAMETERS = frozenset({
 _LIST_PARAMETERS = frozenset({
     "id_rubrique", "id_mot", "id_auteur", "cat", "cat_id", "category", "categoryid", "tag", "author", "section",
     "rubrique",
-    "rubrik", "topic", "m",
+    "rubrik", "topic",
 })  # fmt: skip
 _LISTS = words.TAG | words.AUTHOR | words.CATEGORY
 _STORY_FOLDERS = words.STORY | words.STORIES
@@ -71,22 +57,6 @@ def guess_kind(url: str, text: str | None = None) -> LinkKind:
 def _kind_of(url: str) -> LinkKind:
     shape = shape_of(url)
     return next((kind for applies, kind in _RULES if applies(shape)), LinkKind.UNKNOWN)
-
-
-def is_feed(url: str) -> bool:
-    """Whether an address looks like a feed's."""
-    return _is_feed(shape_of(url))
-
-
-def _is_feed(shape: Shape) -> bool:
-    if any(name in _FEED_PARAMETERS and _FEED_PARAMETERS[name].fullmatch(value) for name, value in shape.parameters):
-        return True
-    folder = len(shape.segments) > 1 and shape.segments[-2] in ("feeds", "rss") and shape.extension == "xml"
-    return folder or bool(_FEED_NAME.fullmatch(shape.last))
-
-
-def _is_sitemap(shape: Shape) -> bool:
-    return bool(_SITEMAP_NAME.fullmatch(shape.last))
 
 
 def _is_home(shape: Shape) -> bool:
@@ -190,6 +160,12 @@ def _is_numbered_page(shape: Shape) -> bool:
     return placed and _is_bare_number(shape)
 
 
+def _is_below_number(shape: Shape) -> bool:
+    """``/news/12345/bridge-open``: the number stands before the name."""
+    numbers = (segment for segment in shape.segments[:-1] if segment.isdecimal())
+    return any(len(number) >= _ID_DIGITS for number in numbers) and not shape.last.isdecimal()
+
+
 def _is_in_story_folder(shape: Shape) -> bool:
     return not _STORY_FOLDERS.isdisjoint(shape.segments[:-1]) and shape.last != "index"
 
@@ -221,8 +197,8 @@ def _is_headline(url: str, text: str) -> bool:
 
 
 _RULES: tuple[tuple[Callable[[Shape], bool], LinkKind], ...] = (
-    (_is_feed, LinkKind.FEED),
-    (_is_sitemap, LinkKind.SITEMAP),
+    (is_feed, LinkKind.FEED),
+    (is_sitemap, LinkKind.SITEMAP),
     (_is_home, LinkKind.SECTION),
     (_is_named_article, LinkKind.ARTICLE),
     (_is_named_list, LinkKind.SECTION),
@@ -236,6 +212,7 @@ _RULES: tuple[tuple[Callable[[Shape], bool], LinkKind], ...] = (
     (_is_headline_slug, LinkKind.ARTICLE),
     (_is_numbered_article, LinkKind.ARTICLE),
     (_is_numbered_page, LinkKind.ARTICLE),
+    (_is_below_number, LinkKind.ARTICLE),
     (_is_in_story_folder, LinkKind.ARTICLE),
     (_is_list_by_name, LinkKind.SECTION),
     (_is_below_section, LinkKind.SECTION),

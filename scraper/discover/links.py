@@ -16,7 +16,8 @@ from lxml.html import HtmlElement
 
 from scraper.discover import words
 from scraper.discover.feed_worth import is_worth_following
-from scraper.discover.kinds import guess_kind, is_feed
+from scraper.discover.kinds import guess_kind
+from scraper.discover.listings import is_feed
 from scraper.discover.pages import is_page
 from scraper.discover.shape import shape_of
 from scraper.discover.words import fold
@@ -176,7 +177,7 @@ class _Reader:
 
 def _declares_feed(element: HtmlElement, address: str) -> bool:
     media_type = element.get("type", "").partition(";")[0].strip().lower()
-    return media_type in FEED_TYPES and (media_type not in _PLAIN_TYPES or is_feed(address))
+    return media_type in FEED_TYPES and (media_type not in _PLAIN_TYPES or is_feed(shape_of(address)))
 
 
 def _is_translation(element: HtmlElement, relations: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from scraper.discover import words
+from scraper.discover.listings import is_feed, is_sitemap
 from scraper.discover.shape import Shape, shape_of
 
 MAX_SEGMENTS = 12
@@ -36,9 +37,9 @@ _SERVICE_HOSTS = frozenset({
 """First labels of hosts that serve no articles."""
 
 _SERVICE_SEGMENTS = frozenset({
-    "wp-json", "wp-admin", "wp-login.php", "wp-includes", "wp-content", "xmlrpc.php", "wp-cron.php",
-    "wp-comments-post.php",
-    "wp-signup.php", "wp-trackback.php", "wp-register.php", "wp-activate.php", "oembed", "cdn-cgi", ".well-known",
+    "wp-json", "wp-admin", "wp-login", "wp-includes", "wp-content", "xmlrpc", "wp-cron",
+    "wp-comments-post",
+    "wp-signup", "wp-trackback", "wp-register", "wp-activate", "oembed", "cdn-cgi", ".well-known",
     "trackback",
     "ajax", "graphql", "_next", "webmentions", "webmention", "ghost", "typo3", "administrator", "ecrire",
     "user-login", "jsonapi",
@@ -197,5 +198,16 @@ def _is_endless(shape: Shape) -> bool:
     return int(date[:4]) not in YEARS or not words.CALENDAR.isdisjoint(shape.segments)
 
 
-_PATH_RULES = (_is_file, _is_service, _is_service_host, _is_door, _is_loop, _is_endless, _is_amp, _is_view)
+_PATH_RULES = (
+    _is_file,
+    is_feed,
+    is_sitemap,
+    _is_service,
+    _is_service_host,
+    _is_door,
+    _is_loop,
+    _is_endless,
+    _is_amp,
+    _is_view,
+)
 _QUERY_RULES = (_has_refused_parameter, _is_facet)

@@ -21,7 +21,9 @@ _DATED = re.compile(
     rf"(?:^|[/_.,-])(?:19|20)\d\d(?:[/_.-]{_MONTH}(?:[/_.-](?:0?[1-9]|[12]\d|3[01]))?(?=[/_.,-]|$)"
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[/_.,-]|$|t?\d{4,6}))"
 )
-_ARCHIVE_DATE = re.compile(rf"(?:^|.*/)((?:19|20)\d\d)(?:[/-]({_MONTH})(?:[/-](0?[1-9]|[12]\d|3[01]))?)?")
+_ARCHIVE_DATE = re.compile(
+    rf"(?:^|.*/)((?:19|20)\d\d(?=$)|\d{{4}}(?=[/-]))(?:[/-]({_MONTH})(?:[/-](0?[1-9]|[12]\d|3[01]))?)?"
+)
 _WORD_BREAK = re.compile(r"[-_ +.,~:;!'()]+")
 _MONTHS = {name: f"{number:02}" for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}  # fmt: skip
@@ -88,10 +90,10 @@ class Shape:
     def _queried_date(self) -> str | None:
         given = dict(self.parameters)
         text = given.get("date") or given.get("m") or given.get("day") or given.get("month") or ""
-        if match := re.fullmatch(r"((?:19|20)\d\d)[-/]?(\d\d)?[-/]?(\d\d)?", text):
+        if match := re.fullmatch(r"(\d{4})[-/]?(\d\d)?[-/]?(\d\d)?", text):
             return "-".join(filter(None, match.groups()))
         year = given.get("year", "")
-        return year if re.fullmatch(r"(?:19|20)\d\d", year) else None
+        return year if re.fullmatch(r"\d{4}", year) else None
 
     @property
     def page_number(self) -> int | None:

@@ -1,6 +1,5 @@
 """Bytes of a sitemap (urlset, index, news sitemap, plain text; gzip or not) → a Link for each entry, streamed."""
 
-import html
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -11,7 +10,7 @@ from scraper.discover import feeds
 from scraper.discover.kinds import guess_kind
 from scraper.discover.pages import is_page
 from scraper.discover.shape import shape_of
-from scraper.discover.stream import TextStream, elements, local_name, root_name
+from scraper.discover.stream import TextStream, address_in, content_of, displayed, elements, local_name, root_name
 from scraper.discover.times import to_iso
 from scraper.errors import PageError
 from scraper.models import Link, LinkKind, Source
@@ -88,35 +87,32 @@ def _read_elements(stream: TextStream) -> Iterator[Link]:
 def _read_url(element: etree._Element, url: str) -> Link | None:
     given = {local_name(child): child for child in element.iterchildren()}
     news = given.get("news")
-    address = _content(given.get("loc"))
-    return _page_link(address, url, to_iso(_content(given.get("lastmod"))), news) if address else None
+    address = address_in(given.get("loc"))
+    return _page_link(address, url, to_iso(content_of(given.get("lastmod"))), news) if address else None
 
 
 def _page_link(address: str, url: str, modified: str | None, news: etree._Element | None = None) -> Link | None:
-    page = normalise(html.unescape(address), url)
+    page = normalise(address, url)
     if page is None or not is_page(page):
         return None
     if news is None:
         return Link(url=page, kind=guess_kind(page), source=Source.SITEMAP, found_on=url, modified=modified)
-    said = {local_name(child): _content(child) for child in news.iterchildren()}
+    said = {local_name(child): content_of(child) for child in news.iterchildren()}
     return Link(
         url=page,
         kind=LinkKind.ARTICLE,
         source=Source.NEWS_SITEMAP,
         found_on=url,
-        title=_title(said.get("title")),
+        title=displayed(said.get("title")),
         published=to_iso(said.get("publication_date")),
         modified=modified,
     )
 
 
-def _title(text: str | None) -> str | None:
-    return " ".join(text.split())[: feeds.MAX_TITLE] if text else None
-
-
 def _read_index_entry(element: etree._Element, url: str) -> Link | None:
-    given = {local_name(child): _content(child) for child in element.iterchildren()}
-    address = normalise(given.get("loc") or "", url) if given.get("loc") else None
+    given = {local_name(child): child for child in element.iterchildren()}
+    raw = address_in(given.get("loc"))
+    address = normalise(raw, url) if raw else None
     if address is None or address == url or _NO_ARTICLES.search(shape_of(address).last):
         return None
     return Link(
@@ -124,11 +120,5 @@ def _read_index_entry(element: etree._Element, url: str) -> Link | None:
         kind=LinkKind.SITEMAP,
         source=Source.SITEMAP,
         found_on=url,
-        modified=to_iso(given.get("lastmod")),
+        modified=to_iso(content_of(given.get("lastmod"))),
     )
-
-
-def _content(element: etree._Element | None) -> str | None:
-    if element is None:
-        return None
-    return html.unescape("".join(map(str, element.itertext(with_tail=False)))).strip() or None

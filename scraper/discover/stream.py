@@ -7,6 +7,7 @@ loaded from the network, and nesting, text size and the whole are capped.
 
 import codecs
 import gzip
+import html
 import re
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ from scraper.errors import PageError
 CHUNK = 65_536
 MAX_GAP = 4 * 2**20
 """Bytes between two entries: more is no list.  The longest entries known carry full texts with pictures inline."""
+
+MAX_TITLE = 500
+"""Characters of a headline that are kept."""
 
 _GZIP = b"\x1f\x8b"
 _BOMS = (
@@ -33,6 +37,8 @@ _BOMS = (
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9_.:-]+)""")
 _READABLE = re.compile(r"(?i)iso[-_]?8859|latin|windows-|cp\d|gb|big5|euc|shift|sjis|koi8|mac|tis|us-ascii|x-")
 _LATIN1 = re.compile(r"(?i)iso[-_]?8859-?1$|latin-?1$|us-ascii$")
+_ESCAPED_AMPERSAND = re.compile(r"(?i)&(?:amp|#0*38|#x0*26);")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _LONGEST_ENTITY = len("&#1114111;")
@@ -141,8 +147,8 @@ def _is_utf8(first: bytes) -> bool:
 
 
 def _without_declaration(head: str) -> str:
-    """From the first tag on, without the XML declaration, whose encoding no longer holds."""
-    start = _START.search(head, 0, _JUNK)
+    """From the first tag on, without a server's warnings before it and the XML declaration, which no longer holds."""
+    start = None if head.startswith(("<?", "<!")) else _START.search(head, 0, _JUNK)
     text = head[start.start() :] if start else head
     return text[text.index("?>") + 2 :].lstrip() if text.startswith("<?xml") and "?>" in text else text
 
@@ -207,6 +213,27 @@ def _forget(element: etree._Element) -> None:
     if (parent := element.getparent()) is not None:
         while element.getprevious() is not None:
             del parent[0]
+
+
+def content_of(element: etree._Element | None) -> str | None:
+    """Its text, blanks around it dropped; None where there is none."""
+    if element is None:
+        return None
+    text = element.text if not len(element) else "".join(map(str, element.itertext(with_tail=False)))
+    return (text or "").strip() or None
+
+
+def address_in(element: etree._Element | None) -> str | None:
+    """Its text as an address: ampersands escaped twice are undone, nothing else (``&copy=2`` is a parameter)."""
+    text = content_of(element)
+    return _ESCAPED_AMPERSAND.sub("&", text) if text and "&" in text else text
+
+
+def displayed(text: str | None) -> str | None:
+    """Text for a reader: entities undone (feeds escape once or twice), tags dropped, whitespace collapsed."""
+    if not text:
+        return None
+    return " ".join(html.unescape(_TAG.sub(" ", html.unescape(text[: 4 * MAX_TITLE]))).split())[:MAX_TITLE] or None
 
 
 def local_name(element: etree._Element) -> str:
