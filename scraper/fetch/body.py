@@ -21,6 +21,8 @@ _ZSTD_SLICE = 256
 # RFC 9659: what a sender of Content-Encoding zstd may use, and so what a receiver must hold.
 _ZSTD_WINDOW = 8 << 20
 _MAX_LAYERS = 2
+MAX_CHUNKS = 200_000
+"""Pieces that a body may come in: each costs some 10 µs, so that a flood of one-byte chunks ends after seconds."""
 # bgzip writes a member every 64 KiB; a body of nothing but empty members would cost a copy of the chunk for each.
 _MAX_MEMBERS = 10_000
 _UNDONE_BY_NOBODY = frozenset({"br", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip"})
@@ -137,9 +139,12 @@ async def read_body(chunks: AsyncIterator[bytes], encodings: Sequence[str], *, m
     BrokenBodyError where the compression is damaged or ends early.
     """
     decoders = [_decoder(name) for name in reversed(encodings)]
-    wire = size = 0
+    wire = size = count = 0
     async for chunk in chunks:
         wire += len(chunk)
+        count += 1
+        if count > MAX_CHUNKS:
+            raise BrokenBodyError(f"it comes in more than {MAX_CHUNKS:,} pieces")
         if wire > max_bytes:
             raise TooLargeError(max_bytes)
         for piece in _through(decoders, chunk):

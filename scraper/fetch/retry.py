@@ -18,23 +18,31 @@ MAX_WAIT = 60.0
 
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _AGAIN = frozenset({Outcome.REFUSED, Outcome.BROKEN, Outcome.RATE_LIMITED})
-_ONCE = frozenset({Outcome.TIMEOUT, Outcome.UNKNOWN_HOST})
+_ONCE_IF_PASSING = frozenset({Outcome.TIMEOUT, Outcome.UNKNOWN_HOST})
 _AGAIN_STATUS = frozenset({502, 503, 504})
-_ONCE_STATUS = frozenset({500, 520, 521, 522, 523, 524})
-"""500, and what Cloudflare says for an origin in trouble."""
+_ONCE_STATUS = frozenset({408, 425, 500, 520, 521, 522, 523, 524})
+"""408 (a proxy's farewell on an idle connection), 425, 500, and Cloudflare's words for an origin in trouble."""
 
 
 def allowed_tries(outcome: Outcome, status: int | None, *, passing: bool, retries: int) -> int:
     """How often a request that ended so may be sent again in all.
 
-    Lost connections, bodies cut short, 502/503/504 and 429: ``retries`` times.  A time-out, 500, and a name service
-    that was silent (``passing``): once.  All else would end the same way again.
+    Lost connections, bodies cut short, 502/503/504 and 429: ``retries`` times.  A time-out before any answer, a silent
+    name service (both ``passing``) and 500: once.  All else would end the same way again.
     """
-    if outcome is Outcome.SERVER_ERROR:
-        return retries if status in _AGAIN_STATUS else min(retries, 1 if status in _ONCE_STATUS else 0)
-    if outcome in _AGAIN:
+    if outcome in _AGAIN and not _is_final(outcome, status):
         return retries
-    return min(retries, 1) if outcome in _ONCE and passing else 0
+    if outcome is Outcome.SERVER_ERROR and status in _AGAIN_STATUS:
+        return retries
+    once = (passing and outcome in _ONCE_IF_PASSING) or (
+        status in _ONCE_STATUS and outcome in (Outcome.SERVER_ERROR, Outcome.CLIENT_ERROR)
+    )
+    return min(retries, 1) if once else 0
+
+
+def _is_final(outcome: Outcome, status: int | None) -> bool:
+    """Whether an answer arrived whole and is no use: a redirect to nowhere, a status that is none."""
+    return outcome is Outcome.BROKEN and status is not None and status // 100 != 2  # noqa: PLR2004
 
 
 def wait_before(tried: int, *, rate_limited: bool, retry_after: float | None, dice: Callable[[], float]) -> float:

@@ -6,7 +6,7 @@ import zlib
 import pytest
 import zstandard
 
-from scraper.fetch.body import BrokenBodyError, TooLargeError, layers, read_body
+from scraper.fetch.body import MAX_CHUNKS, BrokenBodyError, TooLargeError, layers, read_body
 
 TEXT = ("Le conseil a voté. " * 4_000).encode()
 MIB = 1 << 20
@@ -114,6 +114,11 @@ def test_a_bomb_costs_no_more_than_the_cap_and_a_step(encodings, bomb):
     finally:
         tracemalloc.stop()
     assert peak < 24 * MIB
+
+
+def test_a_flood_of_tiny_chunks_ends():
+    with pytest.raises(BrokenBodyError, match="pieces"):
+        read(b"a" * (MAX_CHUNKS + 1), chunk=1)
 
 
 def test_thousands_of_empty_members_are_not_chased_for_ever():

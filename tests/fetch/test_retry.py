@@ -13,6 +13,10 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
     [
         (Outcome.REFUSED, None, False, 3),
         (Outcome.BROKEN, 200, False, 3),
+        (Outcome.BROKEN, None, False, 3),
+        (Outcome.BROKEN, 302, False, 0),
+        (Outcome.CLIENT_ERROR, 408, False, 1),
+        (Outcome.CLIENT_ERROR, 418, False, 0),
         (Outcome.RATE_LIMITED, 429, False, 3),
         (Outcome.RATE_LIMITED, 503, False, 3),
         (Outcome.SERVER_ERROR, 502, False, 3),
