@@ -2,8 +2,8 @@
 
 import re
 from functools import lru_cache
-from typing import Final
-from urllib.parse import urljoin, urlsplit
+from typing import Final, NamedTuple
+from urllib.parse import urljoin
 
 _NEVER: Final = frozenset(
     "tag tags author authors auteur auteurs autor autores autoren autore autori profile profil profiles user users staff journalist journaliste journalisten contributor contributors columnist by"
@@ -12,12 +12,14 @@ _NEVER: Final = frozenset(
     " newsletter newsletters shop store boutique cart checkout jobs stellenmarkt events event agenda veranstaltungen"
     " about about-us contact contacts kontakt privacy privacy-policy terms imprint impressum faq help hilfe rss feed feeds sitemap advertise mediadaten werbung agb datenschutz"
     " ad ads adv advertorial advertorials sponsored sponsoredcontent sponsored-content partner-content partnercontent brandcontent brand-content anzeige publireportage publi-redactionnel"
-    " share sharer feedback wp-login.php corporate legal policy wp-admin cgi-bin coupons gutscheine e-paper epaper".split()
+    " share sharer feedback wp-login.php corporate legal policy click clk redirect adclick products product produkt produkte kategori kategoria kategorija hashtag hashtags wp-admin cgi-bin coupons gutscheine e-paper epaper".split()
 )
 _AUTHORS: Final = frozenset("author auteur autor autorin autore".split())
 """Words before a name in addresses such as ``autor-erika-mustermann-100.html``."""
+_PAID: Final = re.compile(r"(?:^|[/_-])(?:sponsored|sponsor|sponsorise|sponsorizzato|patrocinado|patrocinada|gesponsert|advertorial|publireportage|publirreportaje|publi-redactionnel|brandvoice|branded)(?:[/_-][^/]*)?/", re.IGNORECASE)
+"""A folder named after who paid."""
 _SUBJECTS: Final = frozenset(
-    "topic topics thema themen theme themes tema temas temi tematica dossier dossiers hub section sections person people location locations".split()
+    "topic topics thema themen theme themes tema temas temi tematica dossier dossiers hub section sections person people location locations emne emner tema temaer amne amnen aihe aiheet sujet sujets thematique serie series serien rensai label archive archives archiv topico topicos tagged gallery-tag stories-tag".split()
 )
 """Folders of lists by subject; a long name of many words behind them may still be an article's."""
 _FILES: Final = re.compile(
@@ -25,6 +27,8 @@ _FILES: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"\d{5,}|(?<!\d)(?!19\d\d|20\d\d)\d{4}(?!\d)")
 """A number that names an article; four figures that are a year do not."""
+_CODE: Final = re.compile(r"(?=(?:\D*\d){3})(?=[^a-z]*[a-z])[a-z0-9]{8,40}(?:\.\w+)?$")
+"""Letters and figures mixed: another way to number articles (paths are in lower case here)."""
 _DAY: Final = re.compile(r"(?:^|/)(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/-]|\d\d)", re.IGNORECASE)
 _SLUG: Final = re.compile(r"[-_+]|%20|(?<=[a-z])(?=[A-Z])")
 _ID_QUERY: Final = re.compile(
@@ -35,109 +39,147 @@ _TRACKING: Final = re.compile(
     re.IGNORECASE,
 )
 _SECOND_LEVEL: Final = frozenset("co com org net gov ac edu or ne go gob gouv".split())
+MAX_LENGTH: Final = 2000
+"""Characters of an address that are read (see ``urls.MAX_LENGTH``)."""
+MAX_FOLDERS: Final = 16
+"""Parts of a path that are read."""
 SLUG_WORDS: Final = 4
 """Words of a path's last part from which it is a headline; names of sections have up to three."""
 
 
-@lru_cache(maxsize=8192)
-def resolve(base: str | None, href: str) -> str | None:
-    """Absolute http(s) address without fragment and tracking parameters; None for any other link."""
-    href = href.strip()
-    if not href or href[0] == "#" or href[:11].lower() == "javascript:":
-        return None
-    try:
-        url = urljoin(base or "", href)
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https", "") or (parts.scheme == "" and base):
-        return None
-    query = _TRACKING.sub("", parts.query).strip("&")
-    return parts._replace(query=query, fragment="").geturl()
+class Parts(NamedTuple):
+    """An absolute address cut up; cheaper than ``urlsplit``, which checks what we do not need."""
+
+    host: str
+    """Host and port in lower case, without ``www.``, ``m.`` and ``amp.``."""
+    path: str
+    """Path without the slashes around it."""
+    query: str
+    """What follows the question mark; empty where nothing does."""
 
 
-def same_page(one: str, two: str) -> bool:
-    """Whether two addresses differ in nothing but scheme, ``www.``, query and a closing slash."""
-    return _bare(one) == _bare(two)
+def parts_of(url: str) -> Parts:
+    """Cut an absolute address into host, path and query."""
+    rest, _, query = url.partition("#")[0].partition("?")
+    host, _, path = rest.partition("://")[2].partition("/")
+    host = host.lower().removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+    return Parts(host, path.strip("/"), query)
 
 
-def part_of(url: str, page: str) -> bool:
-    """Whether an address is a numbered page, a gallery or the comments of ``page``."""
-    whole, part = _bare(page), _bare(url)
-    return len(whole) > len(part.split("/")[0]) + 1 and part.startswith(f"{whole}/") and part.count("/") > 0
+class Addresses:
+    """The addresses that one page links to."""
+
+    def __init__(self, base: str | None, page: str | None) -> None:
+        """``base`` is what relative addresses resolve against, ``page`` the page's own address; both may be unknown."""
+        self._base = base
+        self._scheme, _, rest = (base or "").partition("://")
+        self._origin = f"{self._scheme}://{rest.partition('/')[0].partition('?')[0]}" if rest else ""
+        self._page = parts_of(page) if page else None
+        self._shape = _shape(self._page.path) if self._page else None
+        self._standings: dict[str, int] = {}
+
+    def resolve(self, href: str) -> str | None:
+        """Absolute http(s) address without fragment and tracking parameters; None for any other link."""
+        href = href.strip()[:MAX_LENGTH]
+        if not href or href[0] == "#":
+            return None
+        url = self._absolute(href).partition("#")[0]
+        if not url.startswith(("http://", "https://")) and (self._base or not url.startswith("/")):
+            return None
+        return _untracked(url) if "?" in url else url
+
+    def _absolute(self, href: str) -> str:
+        if href.startswith(("http://", "https://")):
+            return href
+        if href[0] == "/" and self._origin:
+            return f"{self._scheme}:{href}" if href[1:2] == "/" else f"{self._origin}{href}"
+        try:
+            return urljoin(self._base or "", href)
+        except ValueError:
+            return ""
+
+    def is_own(self, url: str) -> bool:
+        """Whether an address is the page's own, or that of a numbered page, a gallery or the comments of it."""
+        if self._page is None:
+            return False
+        host, path, _ = parts_of(url)
+        own = self._page.path
+        return host == self._page.host and (path == own or (bool(own) and path.startswith(f"{own}/")))
+
+    def is_of_house(self, url: str) -> bool:
+        """Whether an address belongs to the same site or to one under the same name; true where that is unknown."""
+        return self._page is None or brand(parts_of(url).host) == brand(self._page.host)
+
+    def standing(self, url: str) -> int:
+        """How much an address looks like an article's: −1 never, 0 open, 1 likely, 2 built like the page's own."""
+        known = self._standings.get(url)
+        if known is None:
+            known = self._standings[url] = self._judge(parts_of(url))
+        return known
+
+    def _judge(self, parts: Parts) -> int:
+        if _is_never(parts) or self._is_folder(parts):
+            return -1
+        if not _is_likely(parts):
+            return 0
+        return 2 if self._shape is not None and _shape(parts.path) == self._shape else 1
+
+    def _is_folder(self, parts: Parts) -> bool:
+        """Whether a path is a folder that the page itself lies in: its section, or the home of a part of the site."""
+        page = self._page
+        return page is not None and parts.host == page.host and page.path.startswith(f"{parts.path}/")
 
 
-@lru_cache(maxsize=8192)
-def _bare(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{_host(parts.netloc)}{parts.path}".rstrip("/")
-
-
-def _host(netloc: str) -> str:
-    return netloc.lower().removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+def _untracked(url: str) -> str:
+    path, _, query = url.partition("?")
+    query = _TRACKING.sub("", query).strip("&")
+    return f"{path}?{query}" if query else path
 
 
 @lru_cache(maxsize=4096)
-def brand(netloc: str) -> str:
+def brand(host: str) -> str:
     """The name that sister sites share: ``bbc`` of www.bbc.co.uk and bbc.com."""
-    labels = netloc.lower().rsplit(":", 1)[0].split(".")
+    labels = host.rsplit(":", 1)[0].split(".")
     if len(labels) > 2 and labels[-2] in _SECOND_LEVEL:  # noqa: PLR2004 - name.co.uk
         labels = labels[:-1]
     return labels[-2] if len(labels) > 1 else labels[0]
 
 
-def same_house(url: str, page: str | None) -> bool:
-    """Whether an address belongs to the same site or to one under the same name; true where the page has none."""
-    return not page or brand(urlsplit(url).netloc) == brand(urlsplit(page).netloc)
+def _shape(path: str) -> tuple[tuple[str, ...], str]:
+    """How a path is built: what kind each part is of, and its ending."""
+    parts = path.split("/")[:MAX_FOLDERS]
+    return tuple(_kind(part) for part in parts), parts[-1].rpartition(".")[2] if "." in parts[-1] else ""
 
 
-@lru_cache(maxsize=8192)
-def shape(url: str) -> tuple[int, tuple[str, ...], str]:
-    """How an address is built: number of parts, what kind each is of, and its ending."""
-    path = urlsplit(url).path.strip("/")
-    parts = path.split("/") if path else []
-    ending = parts[-1].rpartition(".")[2] if parts and "." in parts[-1] else ""
-    return len(parts), tuple(_part(part) for part in parts), ending
-
-
-def _part(part: str) -> str:
+def _kind(part: str) -> str:
     if part.isdigit():
         return "year" if len(part) == 4 else "number"  # noqa: PLR2004 - a year
-    number = "#" if _NUMBER.search(part) else ""
+    number = "#" if _NUMBER.search(part) or _CODE.match(part.lower()) else ""
     return f"slug{number}" if len(_SLUG.split(part)) >= SLUG_WORDS else f"word{number}"
 
 
-@lru_cache(maxsize=8192)
-def standing(url: str, page: str | None) -> int:
-    """How much an address looks like an article's: −1 never, 0 open, 1 likely, 2 built like the page's own."""
-    parts = urlsplit(url)
-    path = parts.path.strip("/")
-    if (not path and not _ID_QUERY.search(parts.query)) or _FILES.search(path):
-        return -1
-    if page and _is_folder_of(parts.netloc, path, page):
-        return -1
-    folders = [folder.lower() for folder in path.split("/")]
-    if folders[-2:-1] == ["page"] and folders[-1].isdigit():
-        return -1
-    if folders[-1].replace("_", "-").partition("-")[0] in _AUTHORS and folders[-1].count("-") < 5:  # noqa: PLR2004 - a name
-        return -1
-    slug = len(_SLUG.split(folders[-1] if len(folders[-1]) > 2 or len(folders) == 1 else folders[-2]))
-    if _NEVER.intersection(folders[:-1][:3]) or folders[-1] in _NEVER or folders[0] in _NEVER:
-        return -1
-    if _SUBJECTS.intersection(folders[:-1]) and slug < SLUG_WORDS:
-        return -1
-    likely = (
-        slug >= SLUG_WORDS
-        or bool(_DAY.search(path))
-        or any(_NUMBER.search(folder) for folder in folders)
-        or bool(_ID_QUERY.search(parts.query))
+def _is_never(parts: Parts) -> bool:
+    """Whether an address cannot be an article's: a home page, a list, a service, an advertisement or a file."""
+    path = parts.path.lower()
+    if not path:
+        return not _ID_QUERY.search(parts.query)
+    folders = path.split("/")[:MAX_FOLDERS]
+    last = folders[-1]
+    if last in _NEVER or folders[0] in _NEVER or not _NEVER.isdisjoint(folders[1:3] if len(folders) > 3 else folders[1:-1]):  # noqa: PLR2004
+        return True
+    if _FILES.search(last) or _PAID.search(path) or (len(folders) > 1 and folders[-2] == "page" and last.isdigit()):
+        return True
+    if last.replace("_", "-").partition("-")[0] in _AUTHORS and last.count("-") < 5:  # noqa: PLR2004 - a name
+        return True
+    return not _SUBJECTS.isdisjoint(folders[:-1]) and len(_SLUG.split(last)) < SLUG_WORDS and not _NUMBER.search(last)
+
+
+def _is_likely(parts: Parts) -> bool:
+    folders = parts.path.split("/")[:MAX_FOLDERS]
+    name = folders[-1] if len(folders[-1]) > 2 or len(folders) == 1 else folders[-2]  # noqa: PLR2004 - /slug/5
+    return (
+        len(_SLUG.split(name)) >= SLUG_WORDS
+        or _DAY.search(parts.path) is not None
+        or any(_NUMBER.search(folder) or _CODE.match(folder.lower()) for folder in folders)
+        or (bool(parts.query) and _ID_QUERY.search(parts.query) is not None)
     )
-    if page and likely and shape(url) == shape(page):
-        return 2
-    return 1 if likely else 0
-
-
-def _is_folder_of(netloc: str, path: str, page: str) -> bool:
-    """Whether a path is a folder that the page itself lies in: its section, or the home page of a part of the site."""
-    parts = urlsplit(page)
-    return _host(parts.netloc) == _host(netloc) and parts.path.strip("/").startswith(f"{path}/")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 from urllib.parse import urljoin
 
@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.extract.card_places import words_of
-from scraper.extract.teaser_words import READ_MORE
+from scraper.extract.teaser_words import READ_MORE, is_advert, is_name
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS
 
 MAX_LINES: Final = 60
@@ -34,6 +34,8 @@ _ROLES: Final = {
     " caption figcaption live exclusive breaking sr-only screen-reader screenreader visually-hidden visuallyhidden sronly screen-reader-text spitzmarke overtitle antetitulo occhiello hat chapeau-label vignette tagline breadcrumb"
     " reading-time readtime read-time readmore read-more share stats rating price score quote-mark sponsor format media-type",
 }
+_ICONS: Final = frozenset({"icon", "icons", "material-icons", "material-symbols-outlined", "material-icons-outlined"})
+"""Classes of elements whose text is the name of a picture in an icon font."""
 _NEUTRAL: Final = frozenset(
     "name text txt wrapper wrap link box inner container content area holder first last main small medium large xs sm md lg xl line clamp item"
     " items block span div p a h element el html raw default regular primary secondary mobile desktop list row group body field inline new value".split()
@@ -58,9 +60,18 @@ _AUTHOR_PATH: Final = re.compile(
     r"/(?:authors?|auteurs?|autore?s?|autoren|autori|profile?s?|staff|journalist\w*|contributors?|by|people|team)/",
     re.IGNORECASE,
 )
+_LABELLED: Final = re.compile(r"([^:：|>»–—]{3,40}?)\s*[:：|>»–—]\s+(?=\S.{9})")
 _PARTS: Final = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*")
+_ASIDES: Final = frozenset({"kicker", "date"})
+_LABEL: Final = 40
+"""Characters of the longest label before a headline."""
+_PART: Final = 12
+"""Elements from which something is too big to be a label or a date."""
 _LABELS: Final = frozenset({"span", "small", "label", "i", "em", "strong", "b"})
-_LAZY: Final = ("data-src", "data-lazy-src", "data-original", "data-srcset", "data-lazy", "srcset", "src")
+_SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
+_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
+_CANDIDATE: Final = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([\d.]{1,8})[wx])?\s*(?:,|$)")
+_BLANK: Final = re.compile(r"(?:blank|spacer|placeholder|transparent|pixel|lazy|1x1)[\w-]*\.(?:gif|png|svg|jpe?g)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +89,9 @@ class Fields:
     image: str | None = None
     """Absolute address of the first picture."""
     spare: tuple[str, ...] = ()
-    """Headings of the card that stand before the headline and are not part of it."""
+    """Headings and labels of the card that stand before the headline and are not part of it."""
+    advert: bool = False
+    """Whether a label of the card says that somebody paid for it."""
     in_heading: bool = False
     """Whether the headline stands in an ``h1`` … ``h6`` or an element named as a title."""
 
@@ -95,8 +108,9 @@ class _Line:
 
 
 def words_in(text: str) -> int:
-    """Number of words; in scripts without spaces two characters count as one."""
-    return len(text.split()) + len(_WIDE.findall(text)) // 2
+    """Number of words; in scripts without spaces three characters count as one."""
+    wide = len(_WIDE.findall(text))
+    return len(_WIDE.sub(" ", text).split()) + wide // 3 if wide else len(text.split())
 
 
 def has_date(text: str) -> bool:
@@ -111,13 +125,15 @@ def read_fields(parts: Iterable[HtmlElement], links: frozenset[HtmlElement], bas
     chosen = _title_lines(lines)
     last = max((index for index, line in enumerate(lines) if any(line is one for one in chosen)), default=-1)
     rest = [line for line in lines if not any(line is one for one in chosen)]
+    label, title = _unlabelled(" ".join(line.text for line in chosen))
     return Fields(
-        title=_trim_rank(" ".join(line.text for line in chosen)),
+        title=title,
         excerpt=_excerpt(chosen, lines[last + 1 :], rest),
         author=_author(rest),
         published=_date(rest),
         image=next(filter(None, (_image(part, base) for part in parts)), None),
-        spare=_spare(lines, chosen),
+        spare=(*_spare(lines, chosen), *filter(None, [label])),
+        advert=any(is_advert(line.text) for line in rest),
         in_heading=any(line.heading is not None or line.titled is not None for line in chosen),
     )
 
@@ -161,7 +177,9 @@ class _Cutter:
 
     def open(self, node: HtmlElement) -> None:
         above = self._stack[-1] if self._stack else None
-        role = _role(node) or ("kicker" if above and _is_glued(node) else "")
+        role = _role(node) or ("kicker" if above and (_is_glued(node) or _is_announcement(node)) else "")
+        if role in _ASIDES and self._holds_card(node):
+            role = ""
         heading = node if node.tag in _HEADINGS else above.heading if above else None
         breaks = self._breaks(node, role, above)
         if breaks:
@@ -180,6 +198,11 @@ class _Cutter:
         if node.text and node.tag not in _SKIPPED:
             self._text.append(node.text)
 
+    def _holds_card(self, node: HtmlElement) -> bool:
+        """Whether a whole card bears the name of a part: a class such as ``premium-card`` names it, not its text."""
+        inner = list(islice(node.iter(), _PART))
+        return len(inner) == _PART or any(one in self._links or one.tag in _HEADINGS for one in inner)
+
     def close(self, node: HtmlElement, *, is_root: bool) -> None:
         if self._stack[-1].breaks:
             self.flush()
@@ -194,8 +217,8 @@ class _Cutter:
             return
         context = next((one for one in reversed(self._stack) if one.breaks), self._stack[0])
         role = "kicker" if text.casefold().strip(" »›>→…") in READ_MORE else context.role
-        if not _LETTER.search(text) and role != "date":
-            role = "date" if _DATE.search(text) else "kicker"
+        if role != "date" and len("".join(_LETTER.findall(text))) < 5 and words_in(text) < 4:
+            role = "date" if _DATE.search(text) else "kicker" if not _LETTER.search(text) else role
         stamp = context.node.get("datetime") if context.node.tag == "time" else None
         self.lines.append(_Line(text, role, context.heading, context.titled, context.linked, context.node, stamp))
 
@@ -205,6 +228,11 @@ class _Cutter:
         if role or node.tag == "time" or (node.tag == "a" and above.heading is None):
             return True
         return above.splits or role == "kicker"
+
+
+def _is_announcement(node: HtmlElement) -> bool:
+    """Whether an inline element within a headline says why it stands there: "Lire aussi"."""
+    return node.tag in _LABELS and not len(node) and len(node.text or "") < _LABEL and is_name(node.text or "")
 
 
 def _is_glued(node: HtmlElement) -> bool:
@@ -248,6 +276,8 @@ def _role(node: HtmlElement) -> str:
 
 @lru_cache(maxsize=16384)
 def _role_of_class(names: str) -> str:
+    if not _ICONS.isdisjoint(names.split()):
+        return "kicker"
     found = [role for name in names.split() if (role := _role_of_name(name))]
     for role in ("kicker", "date", "author", "excerpt", "title"):
         if role in found:
@@ -291,8 +321,9 @@ def _best_group(lines: list[_Line], key) -> list[_Line]:
         return []
     linked = [pair for pair in groups if any(line.linked is not None for line in pair[1])]
     element, best = max(linked or groups, key=lambda pair: _weight(*pair))
-    named = [line for line in best if line.titled is not None and line.titled is not element]
-    return named or best
+    named = [line for line in best if line.titled is not None and line.titled is not element] or best
+    own = [line for line in named if line.linked is not None]
+    return own or named
 
 
 def _weight(element: HtmlElement, lines: list[_Line]) -> tuple[bool, bool, int]:
@@ -325,7 +356,7 @@ def _excerpt(chosen: list[_Line], after: list[_Line], rest: list[_Line]) -> str 
 
 def _is_second_link(line: _Line, own: set[HtmlElement]) -> bool:
     """Whether a line is a further link to the same address: what it says of it is a summary, however short."""
-    return bool(own) and line.linked is not None and line.linked not in own and not line.role and words_in(line.text) > 2  # noqa: PLR2004
+    return bool(own) and line.linked is not None and line.linked not in own and not line.role and words_in(line.text) > 1
 
 
 def _is_sentence(line: _Line) -> bool:
@@ -385,20 +416,34 @@ def _date(rest: list[_Line]) -> str | None:
 
 def _spare(lines: list[_Line], chosen: list[_Line]) -> tuple[str, ...]:
     before = lines[: next((index for index, line in enumerate(lines) if chosen and line is chosen[0]), 0)]
-    return tuple(line.text for line in before if line.heading is not None or line.titled is not None)
+    return tuple(line.text for line in before if line.heading is not None or line.titled is not None or line.role == "kicker")
 
 
-def _trim_rank(title: str) -> str:
-    return title.strip(" \u200b\ufeff|")
+def _unlabelled(title: str) -> tuple[str | None, str]:
+    """A headline without a label such as "Lire aussi :" in the same line, and that label."""
+    title = title.strip(" \u200b\ufeff|")
+    found = _LABELLED.match(title)
+    if found and is_name(found[1]):
+        return found[0].strip(), title[found.end() :]
+    return None, title
 
 
 def _image(part: HtmlElement, base: str | None) -> str | None:
     for picture in part.iter("img", "amp-img"):
-        for name in _LAZY:
+        for name in _SOURCES:
             value = (picture.get(name) or "").strip()
-            if value and not value.startswith(("data:", "blob:")):
-                return _absolute(value.split(",")[0].split()[0] if "srcset" in name else value, base)
+            if value and not value.startswith(("data:", "blob:", "about:")) and not _BLANK.search(value):
+                return _absolute(value, base)
+        for name in _SETS:
+            if value := _largest(picture.get(name) or ""):
+                return _absolute(value, base)
     return None
+
+
+def _largest(candidates: str) -> str | None:
+    """The widest picture of a ``srcset`` (HTML standard, image candidate strings)."""
+    found = _CANDIDATE.findall(candidates[:4000])
+    return max(found, key=lambda one: float(one[1] or 0))[0] if found else None
 
 
 def _absolute(value: str, base: str | None) -> str | None:

@@ -14,12 +14,13 @@ from lxml.html import HtmlElement
 
 from scraper.extract.card_fields import has_date, words_in
 from scraper.extract.card_places import words_of
-from scraper.extract.teaser_words import READ_MORE, is_label, kind_of_heading
+from scraper.extract.teaser_words import READ_MORE, is_label, is_name, kind_of_heading
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, text_of
 
 _MAX_CLIMB: Final = 12
 _MAX_HEADING: Final = 100
 _MAX_PEEK: Final = 60
+_FEW: Final = 8
 _PARAGRAPH: Final = 130
 """Characters of text without cards from which it ends what a heading announces."""
 _BESIDE: Final = 60
@@ -28,6 +29,7 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NAMES: Final = frozenset(
     "title heading headline header head titre titel titulo titolo label caption legend ttl boxhead".split()
 )
+_PANELS: Final = frozenset({"tab", "tabs", "tabpanel", "panel", "pane", "tabcontent"})
 _TABS = etree.XPath(
     "//a[starts-with(@href, '#') and string-length(@href) > 1] | //*[@aria-controls] | //*[@data-target]"
 )
@@ -41,17 +43,20 @@ class Heading:
     """Whitespace collapsed; a heading split in two is joined by a space."""
     element: HtmlElement | None
     """Where it stands; None for text that stands directly in the cards' container."""
+    tabs: tuple[str, ...] = ()
+    """The labels of a row of tabs, each the name of one panel of cards below."""
 
 
 class Headings:
     """Finds the headings of one page's cards."""
 
     def __init__(
-        self, root: HtmlElement, holders: dict[HtmlElement, str], spine: frozenset[HtmlElement], title: str | None
+        self, root: HtmlElement, holders: dict[HtmlElement, str], headline: HtmlElement | None, title: str | None
     ) -> None:
-        """``holders`` and ``spine`` are those of ``Cards``; ``title`` is the article's, which names no block."""
+        """``holders`` and ``headline`` are those of ``Cards``; ``title`` is the article's, which names no block."""
         self._root = root
-        self._spine = spine
+        self._headline = headline
+        self._spine = frozenset(headline.iterancestors()) if headline is not None else frozenset()
         self._holders = holders
         self._title = title
         self._read: dict[HtmlElement, dict[HtmlElement, Heading | None]] = {}
@@ -59,16 +64,27 @@ class Headings:
 
     def over(self, unit: HtmlElement) -> Heading | None:
         """The heading over the block that a card's element belongs to; None where none is displayed."""
-        node = unit
+        node = below = unit
         for _ in range(_MAX_CLIMB):
             above = node.getparent()
             if above is None or node.tag in ("body", "main", "aside"):
                 return None
             known = self._in(above)
             if (found := known.get(node) or self._tab(above)) or node in known:
-                return found
-            node = above
+                return found and self._of_panel(found, node, below)
+            node, below = above, node
         return None
+
+    def _of_panel(self, heading: Heading, node: HtmlElement, below: HtmlElement) -> Heading:
+        """Of a row of tabs the label that belongs to the panel a card stands in: labels and panels are in step."""
+        if not heading.tabs:
+            return heading
+        for panel in (node, below):
+            around = panel.getparent()
+            panels = [child for child in around if child in self._holders] if around is not None else []
+            if len(panels) == len(heading.tabs) and panel in panels:
+                return Heading(heading.tabs[panels.index(panel)], heading.element)
+        return Heading(heading.tabs[0], heading.element)
 
     def _in(self, container: HtmlElement) -> dict[HtmlElement, Heading | None]:
         if container not in self._read:
@@ -80,7 +96,7 @@ class Headings:
         current = _as_label(container.text or "", None)
         fresh, block, empty, ended = current is not None, None, True, False
         for child in container:
-            if child in self._spine or child.tag == "h1":
+            if child in self._spine or child is self._headline:
                 current, fresh, empty, ended, block = None, False, False, False, None
             elif child in self._holders:
                 if block is not None and self._ends(block, child):
@@ -116,13 +132,15 @@ class Headings:
         return heading, True
 
     def _heading(self, child: HtmlElement, text: str, *, first: bool) -> Heading | None:
-        if child.tag == "form" or next(child.iter("form", "input", "select"), None) is not None:
-            return None
+        if tabs := _tabs_of(child):
+            return Heading(" ".join(tabs), child, tabs)
         inner = child if child.tag in _HEADINGS else next(child.iter(*_HEADINGS), None)
         if inner is not None:
             name = _without_buttons(inner)
             if name and len(name) <= _MAX_HEADING and name != self._title and len(text) - len(name) < _BESIDE:
                 return Heading(name, inner)
+        if child.tag == "li" or next(child.iter("form", "select", "textarea"), None) is not None:
+            return None
         if _is_named(child) or is_label(text) or text.endswith((":", "：")) or (first and _is_short(text)):
             return Heading(_without_buttons(child) or text, child)
         return None
@@ -130,7 +148,7 @@ class Headings:
     def _tab(self, panel: HtmlElement) -> Heading | None:
         """The label of the tab that shows a panel."""
         name = panel.get("id")
-        if not name:
+        if not name or _PANELS.isdisjoint(words_of(f"{panel.get('class') or ''} {name} {panel.get('role') or ''}"[:300])):
             return None
         if self._tabs is None:
             self._tabs = self._read_tabs()
@@ -148,13 +166,23 @@ class Headings:
 
 def _has_links(node: HtmlElement) -> bool:
     """Whether an element lists links of its own (subjects, say), so that the heading before it was theirs."""
-    links = (link for link in node.iter("a") if not (link.get("href") or "#").startswith("#"))
-    return next(islice(links, 1, None), None) is not None
+    links = (link for link in node.iter("a") if not (link.get("href") or "#").startswith(("#", "javascript:")))
+    return next(islice(links, 0 if node.tag in ("ul", "ol") else 1, None), None) is not None
 
 
 def _is_short(text: str) -> bool:
     """Whether text that opens a container of cards can be its name."""
     return any(letter.isalpha() for letter in text) and words_in(text) <= 6 and len(text) <= 50 and not has_date(text)  # noqa: PLR2004
+
+
+def _tabs_of(node: HtmlElement) -> tuple[str, ...]:
+    """The labels of a row of tabs: two items or more, each known to name a block."""
+    rows = [node, *islice(node.iter("ul", "div", "nav", "p", "h2", "h3", "h4"), _FEW)]
+    for row in rows:
+        labels = [text_of(item) for item in row[:_FEW]]
+        if len(labels) > 1 and all(label and is_name(label) for label in labels):
+            return tuple(labels)
+    return ()
 
 
 def _joined(one: Heading, two: Heading) -> Heading:

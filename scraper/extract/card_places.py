@@ -47,6 +47,7 @@ _FLAG_OF: Final = {word: flag for flag, words in _WORDS.items() for word in word
 _MODIFIERS: Final = frozenset(
     "no not has have with without hide hidden is js before after above below under until show non single post-template page-template d col row wp theme tag category cat channel".split()
 )
+_TABS: Final = frozenset({"tab", "tabs"})
 _SPLIT: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _FOOTERS: Final = re.compile(
     r"^(?:site-?|page-?|global-?|main-?|app-?)?footer(?:[-_]{1,2}\w+)*$|^colophon$|^(?:pied|pie)-?(?:de-?)?(?:page|pagina)$",
@@ -79,11 +80,13 @@ def _own_flags(tag: str, names: str, role: str) -> Flags:
 
 def _name_flags(name: str) -> set[str]:
     words = words_of(name)
-    if not words or words[0] in _MODIFIERS or "--" in name and words_of(name.split("--")[0])[:1] != words[:1]:
+    if not words or words[0] in _MODIFIERS or "no" in words or "--" in name and words_of(name.split("--")[0])[:1] != words[:1]:
         return set()
     words = words_of(name.split("--")[0]) or words
     pairs = [f"{one}-{two}" for one, two in zip(words, words[1:], strict=False)]
     flags = {_FLAG_OF[word] for word in (*words, *pairs, "-".join(words)) if word in _FLAG_OF}
+    if _TABS & set(words):
+        flags.discard("menu")
     if _FOOTERS.match(name):
         flags.add("footer")
     if _HEADERS.match(name):

@@ -7,15 +7,15 @@ more" are wrapped.  Whether a card is a teaser, and of what kind, ``teasers.py``
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.extract.card_addresses import part_of, resolve, same_page, standing
+from scraper.extract.card_addresses import Addresses
 from scraper.extract.card_fields import Fields, read_fields, words_in
-from scraper.extract.card_places import NEVER, Flags, Places
+from scraper.extract.card_places import CHROME, NEVER, Flags, Places
 from scraper.extract.teaser_words import READ_MORE, is_all, is_label, is_name, kind_of_heading
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, Document, text_of
 
@@ -35,6 +35,7 @@ _SENTENCE: Final = 6
 """Words beside a link from which they make a sentence with it."""
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINKS = etree.XPath("//a[@href]")
+_STRING = etree.XPath("normalize-space()")
 _PARAGRAPHS = etree.XPath("//p")
 _H1 = etree.XPath("//h1")
 
@@ -81,33 +82,44 @@ class Cards:
     """In document order."""
     holders: dict[HtmlElement, str]
     """Every element that holds offered links: their one address, or ``""`` for several."""
-    places: Places
-    """Flags of any element."""
+    headline: HtmlElement | None
+    """The article's ``h1``; None where the page has none."""
+    addresses: Addresses
+    """The page's own address and what it tells of others."""
 
 
 def find_cards(document: Document, *, url: str | None) -> Cards:
     """The cards of a page, whatever their kind; links in menus, comments and the like are left out at once."""
     page = url or document.base
-    heading = next(iter(_H1(document.root)), None)
+    heading = _headline(document.root)
     spine = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     anchors = _LINKS(document.root)
     places = Places(spine, len(anchors), len(_PARAGRAPHS(document.root)))
-    links = _offered(list(_links(document, anchors, places, page)))
+    addresses = Addresses(document.base, page)
+    links = _offered(list(_links(anchors, places, addresses)))
     holders = _holders(links)
-    cards = tuple(_cards(links, holders, places, page, document.base, spine))
-    return Cards(cards, holders, places)
+    cards = tuple(_cards(links, holders, addresses, document.base, spine))
+    return Cards(cards, holders, heading, addresses)
 
 
-def _links(document: Document, anchors: list[HtmlElement], places: Places, page: str | None) -> Iterator[_Link]:
+def _headline(root: HtmlElement) -> HtmlElement | None:
+    """The ``h1`` of the article: the one whose words open the page's title, else the first; logos are headings too."""
+    found = _H1(root)[:_FEW]
+    title = " ".join((root.findtext(".//title") or "").split()).casefold()
+    named = (node for node in found if title.startswith(text_of(node).casefold()[:_NAME] or "?"))
+    return next(chain(named, found), None)
+
+
+def _links(anchors: list[HtmlElement], places: Places, addresses: Addresses) -> Iterator[_Link]:
     hosts = _Hosts()
     for element in anchors[:MAX_LINKS]:
-        address = resolve(document.base, element.get("href"))
-        if address is None or "sponsored" in (element.get("rel") or ""):
+        url = addresses.resolve(element.get("href") or "")
+        if url is None or (standing := addresses.standing(url)) < 0:
             continue
-        kind = standing(address, page)
         flags = places.of(element)
-        if kind >= 0 and not _barred(flags) and not hosts.cite(element):
-            yield _Link(element, address, text_of(element), flags, kind)
+        if _barred(flags, standing) or "sponsored" in (element.get("rel") or "") or hosts.cite(element):
+            continue
+        yield _Link(element, url, _STRING(element)[:MAX_CARD_TEXT], flags, standing)
 
 
 def _offered(links: list[_Link]) -> list[_Link]:
@@ -126,9 +138,15 @@ def _is_item(link: _Link, lists: set[HtmlElement]) -> bool:
     return item.tag == "li" and item.getparent() in lists and bool(link.text) and link.text.casefold() not in READ_MORE
 
 
-def _barred(flags: Flags) -> bool:
-    """Whether no link is a teaser there; the way to the neighbouring articles may look like a row of page numbers."""
-    return bool(NEVER & (flags - {"pagination"} if "next" in flags else flags))
+def _barred(flags: Flags, standing: int) -> bool:
+    """Whether no link is a teaser there.
+
+    Menus and footers hold few teasers, and those lead to addresses that look like an article's; the way to the
+    neighbouring articles may look like a menu or a row of page numbers.
+    """
+    if "next" in flags:
+        return bool(NEVER & (flags - {"pagination"}))
+    return bool(NEVER & flags) or (standing < 1 and bool(CHROME & flags))
 
 
 def _offers(link: _Link) -> bool:
@@ -163,8 +181,7 @@ def _holders(links: Iterable[_Link]) -> dict[HtmlElement, str]:
 def _cards(
     links: list[_Link],
     holders: dict[HtmlElement, str],
-    places: Places,
-    page: str | None,
+    addresses: Addresses,
     base: str | None,
     spine: frozenset[HtmlElement],
 ) -> Iterator[Card]:
@@ -175,9 +192,9 @@ def _cards(
             parts=parts,
             url=url,
             fields=fields,
-            flags=places.of(parts[0]),
-            standing=max(link.standing for link in own_links),
-            own=page is not None and (same_page(url, page) or part_of(url, page)),
+            flags=own_links[0].flags,
+            standing=own_links[0].standing,
+            own=addresses.is_own(url),
         )
 
 
@@ -191,7 +208,7 @@ def _merged(
         unit = _unit(link, holders, spine)
         if own and own[0].url == link.url and (unit is parts[-1] or unit.getparent() is parts[-1].getparent()):
             own.append(link)
-            if unit is not parts[-1]:
+            if unit is not parts[-1] and len(parts) < _FEW:
                 parts.append(unit)
             continue
         if own:
@@ -246,9 +263,9 @@ class _Hosts:
 
     def cite(self, link: HtmlElement) -> bool:
         """Whether a link is part of a sentence."""
-        host, chain = link.getparent(), link
+        host = link.getparent()
         while host is not None and host.tag in INLINE_TAGS:
-            host, chain = host.getparent(), host
+            host = host.getparent()
         if host is None or host.tag in _HEADINGS:
             return False
         if host not in self._known:
@@ -259,10 +276,12 @@ class _Hosts:
 def _is_running(host: HtmlElement) -> bool:
     """Whether a block's own text is a sentence around its links, neither a label before nor a remark after them."""
     before, beside, breaks = _own_text(host)
+    if before and is_label(before) and (before[-1] in ":：" or (words_in(before) < _SENTENCE and beside[:1] not in ".,;")):
+        return words_in(beside) > 2 * _SENTENCE
     if words_in(beside) + words_in(before) < _SENTENCE:
-        return False
-    if before and is_label(before) and words_in(beside) < 2 * _SENTENCE:
-        return False
+        return host.tag == "p" and bool(before) and beside.startswith(".")
+    if host.tag == "li" and not beside:
+        return words_in(before) > 2 * _SENTENCE
     return bool(before) or (host.tag in ("p", "blockquote", "dd") and not breaks)
 
 

@@ -77,8 +77,8 @@ RELATED = {
     "|ez is érdekelheti|ezek is érdekelhetik|érdekelheti|hasonló cikkek|további cikkek|előző cikk|következő cikk",
     "ro": "citește și|citeşte şi|citiți și|articole similare|articole asemănătoare|articole conexe|știri similare|vezi și|pe aceeași temă"
     "|te-ar putea interesa|recomandări|recomandate|recomandat|articolul anterior|articolul următor|citește mai mult",
-    "bg": "още по темата|свързани|свързани статии|свързани новини|прочетете още|вижте още|виж още|подобни статии|препоръчани|може да ви хареса",
-    "ru": "читайте также|читайте далее|читать также|читайте ещё|читайте еще|по теме|материалы по теме|статьи по теме|новости по теме"
+    "bg": "още по темата|още за|свързани|свързани статии|свързани новини|прочетете още|вижте още|виж още|подобни статии|препоръчани|може да ви хареса",
+    "ru": "читайте также|читайте материал|читайте нас|подробнее о|читайте далее|читать также|читайте ещё|читайте еще|по теме|материалы по теме|статьи по теме|новости по теме"
     "|ещё по теме|еще по теме|похожие|похожие статьи|похожие материалы|похожие записи|похожие новости|вам также может быть интересно"
     "|вам может быть интересно|вам будет интересно|может быть интересно|смотрите также|рекомендуем|рекомендуемые|связанные материалы"
     "|сюжет|другие статьи|предыдущая статья|следующая статья|предыдущая запись|следующая запись|что ещё почитать|вам также может понравиться",
@@ -118,7 +118,7 @@ POPULAR = {
     "en": "most popular|most read|most viewed|most commented|most shared|most watched|most clicked|most discussed|most emailed"
     "|popular|popular posts|popular articles|popular stories|popular now|popular news|trending|trending now|trending stories|top read|top reads"
     "|best read|top 5|top 10|hot topics|hot now|hot stories|what's hot|viral|now trending|top viewed|people are reading|readers are reading|what others are reading",
-    "fr": "les plus lus|les plus lues|le plus lu|plus lus|les + lus|articles les plus lus|les plus partagés|les plus commentés|les plus vus|les plus populaires|populaires"
+    "fr": "les plus lus|les plus lues|les plus vus|les plus vues|les plus suivis|les plus aimés|le plus lu|plus lus|les + lus|articles les plus lus|les plus partagés|les plus commentés|les plus vus|les plus populaires|populaires"
     "|populaire|articles populaires|tendances|tendance|top articles|le top|les plus consultés|les plus consultées|les incontournables du moment",
     "de": "meistgelesen|meistgelesene|meistgelesene artikel|am meisten gelesen|meist gelesen|meistgeklickt|meistkommentiert|meist kommentiert|meistgeteilt"
     "|meistgesehen|beliebt|beliebte artikel|beliebteste|beliebteste artikel|beliebte beiträge|populär|top-themen|im trend|viel gelesen|am häufigsten gelesen"
@@ -140,7 +140,7 @@ POPULAR = {
     "sk": "najčítanejšie|najčítanejšie články|najpopulárnejšie|populárne|najdiskutovanejšie",
     "hu": "legolvasottabb|legnépszerűbb|népszerű|legtöbbet olvasott|toplista",
     "ro": "cele mai citite|cele mai populare|populare|cele mai vizualizate|top articole|cele mai comentate",
-    "bg": "най-четени|най-четено|най-популярни|популярни|най-коментирани",
+    "bg": "най-четени|най-четено|най-популярни|популярни|най-коментирани|най-споделяни|най-гледани",
     "ru": "самое читаемое|самые читаемые|популярное|популярные|популярные статьи|популярные записи|популярные материалы|популярные новости|читаемое|в тренде"
     "|самое популярное|самое обсуждаемое|обсуждаемое|топ новостей|топ-5|топ-10|лучшее",
     "uk": "найпопулярніше|популярне|популярні|найчитаніше|найбільш читане|топ новини|популярні новини|популярні статті|топ-новини",
@@ -168,11 +168,11 @@ POPULAR = {
 
 LATEST = {
     "en": "latest|latest news|latest stories|latest articles|latest posts|our latest stories|recent|recent posts|recent articles|recent news|recent stories|most recent|newest|new posts"
-    "|just in|breaking news|live updates|new on|the latest|new stories|just published|newly added|recently published|new articles|news",
+    "|just in|breaking news|live updates|new on|the latest|new stories|just published|newly added|recently published|new articles",
     "fr": "dernières actualités|dernières actus|dernières infos|dernières nouvelles|dernières minutes|dernière minute|dernière heure|derniers articles|articles récents|récents|les dernières|le fil info"
     "|fil info|fil infos|fil actu|fil d'actu|fil d'actualité|en continu|l'actu en continu|l'info en continu|en direct|à la minute|nouveautés|derniers billets|plus récents|publications récentes|les derniers",
     "de": "neueste|neueste artikel|neueste beiträge|neueste nachrichten|neueste meldungen|neuste|neueste sportartikel|das neueste|aktuell|aktuelle|aktuelle artikel|aktuelle beiträge|aktuelle nachrichten|aktuelle meldungen"
-    "|aktuelles|letzte meldungen|letzte beiträge|letzte artikel|ticker|newsticker|nachrichtenticker|jetzt neu|eilmeldungen|live-ticker|neu|soeben|nachrichten|aktuelles aus",
+    "|aktuelles|letzte meldungen|letzte beiträge|letzte artikel|ticker|newsticker|nachrichtenticker|jetzt neu|eilmeldungen|live-ticker|neu|soeben|aktuelles aus",
     "es": "últimas noticias|últimas|última hora|lo último|más reciente|más recientes|recientes|noticias recientes|entradas recientes|artículos recientes|lo más nuevo|últimos artículos|al minuto|recién publicado|en directo",
     "ca": "últimes notícies|última hora|més recents|el més recent|darreres notícies",
     "pt": "últimas|últimas notícias|mais recentes|recentes|posts recentes|artigos recentes|notícias recentes|última hora|últimos artigos|ultimas|plantão|agora|acabou de sair",
@@ -206,7 +206,7 @@ LATEST = {
     "bn": "সর্বশেষ|সর্বশেষ খবর",
     "sh": "najnovije|najnovije vijesti|najnovije vesti|zadnje vijesti|poslednje vesti|upravo objavljeno|novo",
     "sl": "najnovejše|zadnje novice|najnovejše novice",
-    "lt": "naujausi|naujausios|naujausios naujienos|naujienos|naujausi straipsniai",
+    "lt": "naujausi|naujausios|naujienų srautas|srautas|naujausios naujienos|naujienos|naujausi straipsniai",
     "lv": "jaunākie|jaunākās ziņas|jaunākās|jaunākais",
     "et": "viimased uudised|uusimad|viimased|värsked uudised",
     "sq": "lajmet e fundit|të fundit",
@@ -262,7 +262,7 @@ NEVER = {
     "sk": "reklama|komentáre|diskusia|kategórie|archív",
     "hu": "hirdetés|hozzászólások|hírlevél|címkék|kategóriák|archívum",
     "ro": "publicitate|comentarii|etichete|categorii|arhivă|abonează-te",
-    "ru": "реклама|на правах рекламы|комментарии|рассылка|подписаться|теги|метки|рубрики|категории|архив|архивы|об авторе|поделиться|мероприятия|магазин|вакансии|подкасты|контакты|свежие комментарии|новости партнеров|новости партнёров|партнерские материалы",
+    "ru": "реклама|новости компаний|на правах рекламы|комментарии|рассылка|подписаться|теги|метки|рубрики|категории|архив|архивы|об авторе|поделиться|мероприятия|магазин|вакансии|подкасты|контакты|свежие комментарии|новости партнеров|новости партнёров|партнерские материалы",
     "uk": "реклама|коментарі|розсилка|підписатися|теги|рубрики|категорії|архів|новини партнерів",
     "el": "διαφήμιση|σχόλια|ετικέτες|κατηγορίες|αρχείο|ακολουθήστε μας",
     "tr": "reklam|sponsorlu|yorumlar|etiketler|kategoriler|arşiv|abone ol",
@@ -290,6 +290,13 @@ _ALL: Final = frozenset(
     " alles se vis kaikki wszystkie zobacz więcej všechny více összes toate все всі όλα όλες tüm tümü كل جميع".split()
 )
 """First words of links to whole lists."""
+_ADVERTS: Final = frozenset(
+    "sponsored|sponsored content|sponsored post|promoted|promoted content|advertisement|advertorial|advertiser content|paid content|paid post|partner content|paid partnership|brand content|branded content|ad|sponsorisé|contenu sponsorisé|contenu partenaire"
+    "|publicité|publi-rédactionnel|publireportage|anzeige|werbung|gesponsert|sponsored by|patrocinado|contenido patrocinado|conteúdo patrocinado|post patrocinado|publicidad|publicidade|publirreportaje|sponsorizzato|pubblicità|contenuto sponsorizzato|gesponsord"
+    "|advertentie|partnercontent|annons|annonce|annonse|mainos|reklama|sponsorowane|materiał sponsorowany|materiał partnera|reklamní sdělení|komerční sdělení|hirdetés|szponzorált|publicitate|реклама|новости компаний|на правах рекламы|партнерский материал|новости компаний|διαφήμιση|χορηγούμενο|reklam|sponsorlu|إعلان|برعاية|pr|広告|提供|スポンサー"
+    "|広告|贊助|广告|廣告|광고|quảng cáo|iklan|oglas|sponzorirano|promo|reklāma|reklaam|sisuturundus".split("|")
+)
+"""Labels of cards that somebody paid for."""
 _ORDER: tuple[tuple[TeaserKind | None, dict[str, str]], ...] = (
     (None, NEVER),
     (TeaserKind.POPULAR, POPULAR),
@@ -301,6 +308,14 @@ _MAX_HEADING = 120
 """Characters; whatever is longer is a headline or a sentence, not the name of a block."""
 _LONGEST = 7
 """Words of the longest phrase in the tables that is worth looking up."""
+_WAY_ON: Final = re.compile(
+    r"\b(?:prev|previous|next|older|newer|suivant|précédent|nächst|vorherig|voriger|anterior|siguiente|próxim|seguinte|precedente|successiv|vorig|volgend|föregående|nästa"
+    r"|forrige|næste|neste|edellinen|seuraava|poprzedni|następn|předchozí|další|predchádzaj|nasleduj|ďalší|előző|következő|următor|предыдущ|следующ|попередн|наступн|предишн|следващ"
+    r"|προηγούμεν|επόμεν|önceki|sonraki|sebelumnya|selanjutnya|berikutnya|prethodn|sljedeć|sledeć|ankstesn|kitas|iepriekšēj|nākam|eelmine|järgmine|trước|tiếp)"
+    r"|前の記事|次の記事|上一篇|下一篇|上一則|下一則|이전|다음|السابق|التالي|قبلی|بعدی",
+    re.IGNORECASE,
+)
+"""Beginnings of words on the links to the neighbours in time."""
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[\w+]+(?:['’·][\w]+)*")
 
@@ -321,7 +336,7 @@ for _phrase, _kind in _phrases():
     if _SPACELESS.search(_phrase):
         _UNSPACED.setdefault(_phrase, _kind)
     else:
-        _SPACED.setdefault(tuple(_words(_phrase)), _kind)
+        _SPACED.setdefault(tuple(word for word in _words(_phrase) if not word.isdigit()), _kind)
 
 
 @lru_cache(maxsize=4096)
@@ -329,12 +344,12 @@ def kind_of_heading(heading: str) -> tuple[bool, TeaserKind | None]:
     """What a displayed heading says of the cards under it: (known, kind).
 
     ``(True, None)`` means known and never over teasers.  The longest phrase of the tables that the heading holds
-    decides; it must be at least half of the heading unless it is of two words or more, since "Popular" names a
-    block and "A popular mayor resigns" does not.  Phrases of ``NEVER`` must be the heading but for one word.
+    decides.  It must open the heading or be a good part of it, since "Popular" names a block and "A popular mayor
+    resigns" does not; phrases of ``NEVER`` must be the whole heading, numbers aside.
     """
     if len(heading) > _MAX_HEADING:
         return False, None
-    found = [*_spaced(_words(heading)), *_unspaced(heading)]
+    found = [*_spaced([word for word in _words(heading) if not word.isdigit()]), *_unspaced(heading)]
     return (True, max(found, key=lambda one: one[0])[1]) if found else (False, None)
 
 
@@ -347,9 +362,12 @@ def _spaced(words: list[str]) -> Iterable[tuple[int, TeaserKind | None]]:
 
 
 def _carries(kind: TeaserKind | None, size: int, total: int, start: int) -> bool:
+    """Whether ``size`` of ``total`` words, the first ``start`` left out, are enough of a heading to name it."""
     if kind is None:
-        return total - size <= 1 and (start == 0 or size > 1)
-    return size > 1 or total <= 2 or (total <= 3 and kind is not TeaserKind.OTHER)  # noqa: PLR2004 - words, see above
+        return size == total
+    if size == 1:
+        return total <= 2 or (total <= 3 and (kind is not TeaserKind.OTHER or start == total - 1))  # noqa: PLR2004
+    return 3 * size >= total or (start == 0 and total < 10)  # noqa: PLR2004 - longer ones are headlines
 
 
 def _unspaced(heading: str) -> Iterable[tuple[int, TeaserKind | None]]:
@@ -364,6 +382,21 @@ def is_label(text: str) -> bool:
     """Whether text before a link announces it: "Lire aussi :", "RELATED", "Mehr zum Thema"."""
     known, kind = kind_of_heading(text.strip(" :→▶►»>-–—|[(").strip())
     return known and kind is not None
+
+
+def is_way_on(text: str) -> bool:
+    """Whether a label leads to the article before or after: "Article suivant", "Older post"."""
+    return len(text) < 40 and _WAY_ON.search(text) is not None  # noqa: PLR2004 - no label is longer
+
+
+def is_advert(text: str) -> bool:
+    """Whether a short line on a card says that somebody paid for it."""
+    return len(text) < 30 and text.casefold().strip(" :*-–·|[]()") in _ADVERTS  # noqa: PLR2004 - no label is longer
+
+
+def announces(text: str) -> bool:
+    """Whether a short line on a card is its block's name rather than a section's: two words or more, or a colon."""
+    return is_name(text) and (len(_words(text)) > 1 or text.endswith((":", "：")))
 
 
 def is_name(text: str) -> bool:
