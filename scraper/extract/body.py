@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from lxml import html
-from numpy.typing import NDArray
 
 from scraper.extract.blocks import Outline, read_outline
-from scraper.extract.features import Context, page_table
+from scraper.extract.features import Context, page_table, read_basics
+from scraper.extract.lexicon import Lexicon
+from scraper.extract.tree import Ints
 from scraper.markup import Document, text_of
 from scraper.models import BodyLink
 from scraper.urls import normalise
@@ -57,7 +57,7 @@ def read_body(
     outline = read_outline(document.root)
     if not outline.segments:
         return Body()
-    kept = np.flatnonzero(_decide(outline, Context(title or "", description or "", article_body or "")))
+    kept = _decide(outline, Context(title or "", description or "", article_body or ""))
     return Body(tuple(_block(outline, int(place)) for place in kept))
 
 
@@ -75,8 +75,12 @@ def _block(outline: Outline, place: int) -> Block:
     return Block(_KINDS.get(outline.tags[segment.frame], "paragraph"), segment.text, outline.elements[segment.frame])
 
 
-def _decide(outline: Outline, context: Context) -> NDArray[np.bool_]:
-    table, _ = page_table(outline, context)
+def _decide(outline: Outline, context: Context) -> Ints:
+    basics = read_basics(outline)
+    if not len(basics.candidates):
+        return basics.candidates
+    found = page_table(outline, context, basics, Lexicon({}, {}, {}))
+    table = dict(zip(found.names, found.values.T, strict=True))
     weight, level, rise = table["weight"], table["level"], table["rise"]
     unwanted = sum(table[f"path {name}"] for name in _UNWANTED.split())
     chatter = sum(table[f"says {name}"] for name in _CHATTER)
@@ -85,5 +89,5 @@ def _decide(outline: Outline, context: Context) -> NDArray[np.bool_]:
     between = ((table["from first"] >= 0) & (table["from last"] <= 0)) | ((rise <= 1) & (weight >= 40))  # noqa: PLR2004
     headline = (table["is headline"] > 0) | (table["same as title"] > 0)
     own = (unwanted == 0) & (chatter < 2) & (table["linked"] < 0.5) & ~headline  # noqa: PLR2004
-    decided: NDArray[np.bool_] = within & text_like & between & own
-    return decided
+    kept: Ints = basics.candidates[within & text_like & between & own]
+    return kept

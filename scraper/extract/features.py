@@ -1,28 +1,21 @@
-"""The outline of a page in, a table of numbers out: for each text block what it looks like and where it stands."""
+"""The outline of a page in, a table of numbers out: for each block that may be text what it looks like and where it is.
+
+``scripts/train_body.py`` and ``scraper.extract.body`` read the same table; the model knows its columns by their order,
+so a change here needs a new training.
+"""
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scraper.extract.blocks import Outline, Segment
-from scraper.extract.vocabulary import GROUPS, PHRASE_GROUPS, names_in, phrases_in
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-
-_TAG_NAMES = (
-    "article main section aside header footer nav form figure figcaption blockquote ul ol li table td p h1 h2 h3 h4 h5"
-    " h6 div dl dd address pre details center button"
-)
-TAGS = tuple(_TAG_NAMES.split())
-_TAG_BIT = {tag: 1 << (len(GROUPS) + place) for place, tag in enumerate(TAGS)}
-_TAG_BIT |= {"th": _TAG_BIT["td"], "dt": _TAG_BIT["dd"], "summary": _TAG_BIT["details"]}
-BITS = (*GROUPS, *(f"<{tag}>" for tag in TAGS))
-"""What each bit of a frame's mask says: a group of names, or its tag."""
-_HEADING_BITS = sum(_TAG_BIT[tag] for tag in ("h1", "h2", "h3", "h4", "h5", "h6"))
+from scraper.extract.lexicon import NOTHING, Lexicon
+from scraper.extract.tree import BITS, HEADING_BITS, NAV_BITS, Floats, Ints, Tree, read_tree
+from scraper.extract.vocabulary import PHRASE_GROUPS, phrases_in
 
 _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 """Scripts written without spaces (Thai, Lao, Burmese, Khmer, Kana, Han); such a character weighs as much as three."""
@@ -36,16 +29,18 @@ _DASHES = frozenset("-–—•*▪●→►")
 _LONG = 80
 """Weighted characters from which a block with few links counts as prose."""
 _SHORT = 200
-"""Characters up to which a block is searched for the phrases of ``vocabulary``."""
+"""Characters up to which a block's words are looked up."""
 _MAX_LINKED = 0.4
 _PROBE = 40
 """Characters of a block looked up in texts that the page declares (description, articleBody)."""
-_LONGEST_TITLE = 400
 _TELLING = 15
 """Characters from which a text is not found in another by chance."""
+_LONGEST_TITLE = 400
+_FAR = 60
+"""Distances in blocks are cut here."""
 _NEAR = 2
 """Frames between the main container and a paragraph of it: the paragraph's own, and perhaps a wrapper."""
-_NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
+_OFFSETS = (-3, -2, -1, 1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +52,89 @@ class Context:
     article_body: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Basics:
+    """What is known of every block at little cost."""
+
+    frames: Ints
+    """Innermost frame of each segment."""
+    weight: Floats
+    """Characters, those of unspaced scripts threefold."""
+    wide: Floats
+    """Characters of unspaced scripts."""
+    linked: Floats
+    """Share of characters in links."""
+    prose: Floats
+    """Weight of a block that looks like prose, at most 1,000; else 0."""
+    tree: Tree
+    candidates: Ints
+    """Places of the segments that may be text; the others are plain navigation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Named numbers, a row for each candidate."""
+
+    names: list[str]
+    values: Floats
+
+
+def read_basics(outline: Outline) -> Basics:
+    """Weigh all segments, read the tree and set plain navigation aside; needs at least one segment."""
+    segments = outline.segments
+    frames = np.array([segment.frame for segment in segments], dtype=np.int64)
+    length = np.array([len(segment.text) for segment in segments], dtype=np.float32)
+    wide = np.array([_wide(segment.text) for segment in segments], dtype=np.float32)
+    linked = np.minimum(np.array([segment.linked for segment in segments], dtype=np.float32) / length, 1.0)
+    weight = length + 2 * wide
+    prose = np.where((weight >= _LONG) & (linked < _MAX_LINKED), np.minimum(weight, 1000), 0).astype(np.float32)
+    tree = read_tree(outline, frames, prose, weight, linked)
+    return Basics(frames, weight, wide, linked, prose, tree, _candidates(outline, frames, weight, linked, tree))
+
+
+def _wide(text: str) -> int:
+    return 0 if text.isascii() else len(_CJK.findall(text))
+
+
+def _candidates(outline: Outline, frames: Ints, weight: Floats, linked: Floats, tree: Tree) -> Ints:
+    """All but links in ``nav`` and short links among links, which are half of a page's blocks and hardly ever text."""
+    parents = np.array(outline.parents, dtype=np.int64)
+    around = np.maximum(parents[np.maximum(parents[frames], 0)], 0)
+    crowd = tree.sums[2][around] > 0.6 * tree.sums[1][around]
+    aside = np.array(tree.level)[frames] > 0
+    in_nav = np.array([bool(mask & NAV_BITS) for mask in tree.local])[frames]
+    navigation = in_nav | ((linked > 0.8) & (weight < 100) & crowd & aside)  # noqa: PLR2004 - measured, see docs
+    return np.flatnonzero(~navigation)
+
+
+def page_table(outline: Outline, context: Context, basics: Basics, lexicon: Lexicon) -> Table:
+    """The numbers of a page's candidates, in time linear in its size."""
+    parts = [
+        _text(outline, basics),
+        _names(outline, basics),
+        _surroundings(outline, basics),
+        _places(outline, context, basics),
+        _declared(outline, context, basics),
+        _neighbours(outline, basics),
+        lexical(outline, basics, lexicon),
+    ]
+    names = [name for part in parts for name in part.names]
+    return Table(names, np.concatenate([part.values for part in parts], axis=1))
+
+
 _TEXT_NAMES = (
-    "length weight words wide marks commas ends_sentence ends_colon upper_start lower_start quote_start dash_start"
-    " all_caps digits linked strong light links breaks pictures at bar address"
+    "length words marks commas ends_sentence ends_colon upper_start lower_start quote_start dash_start all_caps digits"
+    " strong light links breaks pictures at bar address"
 )
-_TEXT = tuple(_TEXT_NAMES.split())
 
 
 def _text_row(segment: Segment) -> tuple[float, ...]:
     text = segment.text
     length = len(text)
-    wide = 0 if text.isascii() else len(_CJK.findall(text))
-    short = length < _SHORT
     first, last = text[0], text.rstrip(_CLOSING)[-1:]
     return (
         length,
-        length + 2 * wide,
         text.count(" ") + 1,
-        wide / length,
         len(_SENTENCES.findall(text)),
         len(_COMMAS.findall(text)),
         last in _SENTENCE_MARKS,
@@ -84,8 +144,7 @@ def _text_row(segment: Segment) -> tuple[float, ...]:
         first in _QUOTES,
         first in _DASHES,
         text.isupper(),
-        len(_DIGITS.findall(text)) / length if short else 0.0,
-        min(segment.linked / length, 1.0),
+        len(_DIGITS.findall(text)) / length if length < _SHORT else 0.0,
         min(segment.strong / length, 1.0),
         min(segment.light / length, 1.0),
         segment.links,
@@ -97,103 +156,29 @@ def _text_row(segment: Segment) -> tuple[float, ...]:
     )
 
 
-@dataclass(slots=True)
-class _Tree:
-    """The frames of a page with what they hold; lists over frames, arrays over segments."""
-
-    parents: list[int]
-    own: list[int]
-    """Mask of ``BITS`` of the frame itself."""
-    local: list[int]
-    """The same of all frames from below the main chain down to this one."""
-    rise: list[int]
-    """Steps up to the main chain; 0 on it."""
-    level: list[int]
-    """Steps from where that chain is met down to the main container."""
-    branch: list[int]
-    """The outermost frame below the chain on the way to this one; itself if on the chain."""
-    main: int
-    """The main container: the frame that most prose stands in directly; -1 where there is no prose."""
-    sums: Floats
-    """Prose, weight, linked weight and number of segments of each frame with all below it."""
+def _text(outline: Outline, basics: Basics) -> Table:
+    chosen = basics.candidates
+    rows = np.array([_text_row(outline.segments[place]) for place in chosen], dtype=np.float32)
+    more = np.stack([basics.weight[chosen], basics.wide[chosen], basics.linked[chosen], basics.prose[chosen]], axis=1)
+    return Table([*_TEXT_NAMES.split(), "weight", "wide", "linked", "prose"], np.concatenate([rows, more], axis=1))
 
 
-def _own_masks(outline: Outline) -> list[int]:
-    tag_bit = _TAG_BIT.get
-    named = zip(outline.tags, outline.signatures, strict=True)
-    masks = [tag_bit(tag, 0) | (names_in(signature) if signature else 0) for tag, signature in named]
-    return [0 if tag in {"html", "body"} else mask for tag, mask in zip(outline.tags, masks, strict=True)]
-
-
-def _sums(parents: list[int], frames: Ints, rows: list[Floats]) -> Floats:
-    """Totals of each frame's subtree; a frame's parent comes before it, so one pass backwards adds them up."""
-    totals = []
-    for row in rows:
-        total = np.bincount(frames, weights=row, minlength=len(parents)).tolist()
-        for frame in range(len(parents) - 1, 0, -1):
-            total[parents[frame]] += total[frame]
-        totals.append(total)
-    return np.array(totals, dtype=np.float32)
-
-
-_OUTSIDE = sum(
-    1 << BITS.index(name)
-    for name in ("comment", "footer", "nav", "cookie", "related", "<footer>", "<nav>", "<aside>", "<form>", "aside")
-)
-_INSIDE = sum(1 << BITS.index(name) for name in ("body", "article", "<article>", "<main>"))
-
-
-def _main_container(parents: list[int], own: list[int], frames: Ints, prose: Floats) -> int:
-    """The frame whose own text and children hold most prose; names weigh in (after Readability's scoring)."""
-    direct = np.bincount(frames, weights=prose, minlength=len(parents)).tolist()
-    if not any(direct):
-        return -1
-    score = [0.6 * amount for amount in direct]
-    for frame, amount in enumerate(direct):
-        parent = parents[frame]
-        if amount and parent >= 0:
-            score[parent] += amount
-            if parents[parent] >= 0:
-                score[parents[parent]] += 0.5 * amount
-    factors = [(0.6 if mask & _OUTSIDE else 1.0) * (1.3 if mask & _INSIDE else 1.0) for mask in own]
-    return int(np.argmax(np.array(score) * np.array(factors)))
-
-
-def _tree(outline: Outline, frames: Ints, prose: Floats, weight: Floats, linked: Floats) -> _Tree:
-    parents = outline.parents
-    own = _own_masks(outline)
-    main = _main_container(parents, own, frames, prose)
-    on_chain: dict[int, int] = {}
-    frame = main
-    while frame >= 0:
-        on_chain[frame] = len(on_chain)
-        frame = parents[frame]
-    local: list[int] = []
-    rise: list[int] = []
-    level: list[int] = []
-    branch: list[int] = []
-    for frame, parent in enumerate(parents):
-        if frame in on_chain or parent < 0:
-            row = (0, 0, on_chain.get(frame, len(on_chain)), frame)
-        else:
-            row = (
-                local[parent] | own[frame],
-                rise[parent] + 1,
-                level[parent],
-                branch[parent] if rise[parent] else frame,
-            )
-        local.append(row[0])
-        rise.append(row[1])
-        level.append(row[2])
-        branch.append(row[3])
-    sums = _sums(parents, frames, [prose, weight, weight * linked, np.ones_like(prose)])
-    return _Tree(parents, own, local, rise, level, branch, main, sums)
-
-
-def _spread(masks: list[int], width: int) -> Floats:
+def _spread(masks: Sequence[int], width: int) -> Floats:
     """Bit masks as columns of 0 and 1."""
     spread: Floats = ((np.array(masks, dtype=np.int64)[:, None] >> np.arange(width)) & 1).astype(np.float32)
     return spread
+
+
+def _names(outline: Outline, basics: Basics) -> Table:
+    """Groups of names and tags of the segment's frame, and of all frames from below the main chain down to it."""
+    frames, tree = basics.frames[basics.candidates].tolist(), basics.tree
+    texts = (outline.segments[place].text for place in basics.candidates)
+    phrases = [phrases_in(text) if len(text) < _SHORT else 0 for text in texts]
+    names = [f"{where} {name}" for where in ("own", "path") for name in BITS]
+    own = _spread([tree.own[frame] for frame in frames], len(BITS))
+    path = _spread([tree.local[frame] for frame in frames], len(BITS))
+    says = _spread(phrases, len(PHRASE_GROUPS))
+    return Table([*names, *(f"says {name}" for name in PHRASE_GROUPS)], np.concatenate([own, path, says], axis=1))
 
 
 def _log(values: Floats) -> Floats:
@@ -201,12 +186,55 @@ def _log(values: Floats) -> Floats:
     return logs
 
 
+def _surroundings(outline: Outline, basics: Basics) -> Table:
+    """What the segment's frame, the two around it and its branch hold."""
+    tree, chosen = basics.tree, basics.candidates
+    frames = basics.frames[chosen]
+    parents = np.array(outline.parents, dtype=np.int64)
+    up = np.maximum(parents[frames], 0)
+    upper = np.maximum(parents[up], 0)
+    columns: dict[str, Floats] = {
+        "rise": np.array(tree.rise, dtype=np.float32)[frames],
+        "level": np.array(tree.level, dtype=np.float32)[frames],
+    }
+    whole = max(float(tree.sums[0].max()), 1.0)
+    branch = np.array(tree.branch, dtype=np.int64)[frames]
+    for name, where in (("frame", frames), ("parent", up), ("grandparent", upper), ("branch", branch)):
+        prose, weight, linked, number = tree.sums[:, where]
+        size = np.maximum(weight, 1.0)
+        columns |= {f"{name} prose": prose / whole, f"{name} density": prose / size, f"{name} linked": linked / size}
+        columns |= {f"{name} size": _log(weight), f"{name} segments": _log(number)}
+    columns["page prose"] = np.full(len(frames), np.log1p(whole), dtype=np.float32)
+    keys = list(zip(outline.parents, outline.tags, outline.signatures, strict=True))
+    siblings, alike = Counter(keys), Counter(key[1:] for key in keys)
+    columns["siblings"] = _log(np.array([siblings[keys[frame]] for frame in frames], dtype=np.float32))
+    columns["alike"] = _log(np.array([alike[keys[frame][1:]] for frame in frames], dtype=np.float32))
+    columns["repeated"], columns["repeated before"] = _repeats(outline, chosen)
+    return _stacked(columns)
+
+
+def _repeats(outline: Outline, chosen: Ints) -> tuple[Floats, Floats]:
+    """How often each text stands on the page, and how often above."""
+    total = Counter(segment.text for segment in outline.segments)
+    seen: Counter[str] = Counter()
+    above = []
+    for segment in outline.segments:
+        above.append(seen[segment.text])
+        seen[segment.text] += 1
+    counts = [total[outline.segments[place].text] for place in chosen]
+    return np.array(counts, dtype=np.float32), np.array(above, dtype=np.float32)[chosen]
+
+
+def _stacked(columns: dict[str, Floats]) -> Table:
+    return Table(list(columns), np.stack(list(columns.values()), axis=1).astype(np.float32, copy=False))
+
+
 def _squash(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _headline(outline: Outline, title: str) -> int:
-    """Index of the segment that displays the title; -1 where none does.  Headings before others, h1 before all."""
+def headline(outline: Outline, title: str) -> int:
+    """Place of the segment that displays the title; -1 where none does.  Headings before others, h1 before all."""
     wanted = _squash(title)
     best, found = 0.0, -1
     for place, segment in enumerate(outline.segments):
@@ -226,147 +254,127 @@ def _headline(outline: Outline, title: str) -> int:
     return found
 
 
-def _overlap(segments: list[Segment], declared: str) -> tuple[Floats, Floats]:
-    """For each segment, whether its first and its last characters occur in a declared text."""
-    if not declared:
-        empty = np.zeros(len(segments), dtype=np.float32)
-        return empty, empty
-    text = " ".join(declared.split())
-    first = [len(segment.text) > _TELLING and segment.text[:_PROBE] in text for segment in segments]
-    last = [len(segment.text) > _TELLING and segment.text[-_PROBE:] in text for segment in segments]
-    return np.array(first, dtype=np.float32), np.array(last, dtype=np.float32)
-
-
 def _since(flags: NDArray[np.bool_], amounts: Floats) -> tuple[Floats, Floats]:
     """Segments, and the sum of their amounts, since the last flagged one before each; large where there is none."""
     places = np.arange(len(flags))
     last = np.maximum.accumulate(np.where(flags, places, -1))
     before = np.concatenate(([-1], last[:-1]))
     running = np.concatenate(([0.0], np.cumsum(amounts)))
-    gap = np.where(before < 0, 999.0, places - before)
+    gap = np.where(before < 0, _FAR, np.minimum(places - before, _FAR))
     between = np.where(before < 0, 1e5, running[places] - running[before + 1])
-    return gap.astype(np.float32), between.astype(np.float32)
+    return gap.astype(np.float32), _log(between.astype(np.float32))
 
 
-def page_table(outline: Outline, context: Context) -> tuple[dict[str, Floats], Ints]:
-    """The numbers of a page by name, and each segment's branch; needs at least one segment."""
-    segments = outline.segments
-    text = np.array([_text_row(segment) for segment in segments], dtype=np.float32)
-    table: dict[str, Floats] = dict(zip(_TEXT, text.T, strict=True))
-    frames = np.array([segment.frame for segment in segments], dtype=np.int64)
-    weight, linked = table["weight"], table["linked"]
-    long = (weight >= _LONG) & (linked < _MAX_LINKED)
-    prose = np.where(long, np.minimum(weight, 1000.0), 0.0).astype(np.float32)
-    tree = _tree(outline, frames, prose, weight, linked)
-    _add_names(table, tree, frames, segments)
-    _add_tree(table, tree, outline, frames)
-    _add_places(table, outline, context, prose)
-    _add_declared(table, segments, context)
-    table["prose"] = prose
-    _add_neighbours(table, frames, tree)
-    return table, frames
-
-
-def _add_names(table: dict[str, Floats], tree: _Tree, frames: Ints, segments: list[Segment]) -> None:
-    width = len(BITS)
-    inner = [names_in(segment.inner) if segment.inner else 0 for segment in segments]
-    phrases = [phrases_in(segment.text) if len(segment.text) < _SHORT else 0 for segment in segments]
-    own = _spread(tree.own, width)[frames]
-    local = _spread(tree.local, width)[frames]
-    for place, name in enumerate(BITS):
-        table[f"own {name}"] = own[:, place]
-        table[f"path {name}"] = local[:, place]
-    for place, name in enumerate(GROUPS):
-        table[f"inner {name}"] = _spread(inner, len(GROUPS))[:, place]
-    for place, name in enumerate(PHRASE_GROUPS):
-        table[f"says {name}"] = _spread(phrases, len(PHRASE_GROUPS))[:, place]
-
-
-def _add_tree(table: dict[str, Floats], tree: _Tree, outline: Outline, frames: Ints) -> None:
-    parents = np.array(tree.parents, dtype=np.int64)
-    up = np.maximum(parents[frames], 0)
-    upper = np.maximum(parents[up], 0)
-    table["rise"] = np.array(tree.rise, dtype=np.float32)[frames]
-    table["level"] = np.array(tree.level, dtype=np.float32)[frames]
-    branch = np.array(tree.branch, dtype=np.int64)[frames]
-    whole = max(float(tree.sums[0].max()), 1.0)
-    for name, where in (("frame", frames), ("parent", up), ("grandparent", upper), ("branch", branch)):
-        prose, weight, linked, number = (row[where] for row in tree.sums)
-        table[f"{name} prose"] = prose / whole
-        table[f"{name} density"] = prose / np.maximum(weight, 1.0)
-        table[f"{name} linked"] = linked / np.maximum(weight, 1.0)
-        table[f"{name} size"] = _log(weight)
-        table[f"{name} segments"] = _log(number)
-    table["page prose"] = np.full(len(frames), np.log1p(whole), dtype=np.float32)
-    siblings = Counter(zip(outline.parents, outline.tags, outline.signatures, strict=True))
-    alike = Counter(zip(outline.tags, outline.signatures, strict=True))
-    keys = list(zip(outline.parents, outline.tags, outline.signatures, strict=True))
-    table["siblings"] = _log(np.array([siblings[keys[frame]] for frame in frames], dtype=np.float32))
-    table["alike"] = _log(np.array([alike[keys[frame][1:]] for frame in frames], dtype=np.float32))
-    texts = Counter(segment.text for segment in outline.segments)
-    table["repeated"] = np.array([texts[segment.text] for segment in outline.segments], dtype=np.float32)
-
-
-def _add_places(table: dict[str, Floats], outline: Outline, context: Context, prose: Floats) -> None:
+def _places(outline: Outline, context: Context, basics: Basics) -> Table:
+    """Where the segment stands on the page: from its first and last prose, from the headline, between prose."""
+    prose, chosen = basics.prose, basics.candidates
     count = len(prose)
     places = np.arange(count, dtype=np.float32)
-    inside = (prose > 0) & (table["level"] == 0) & (table["rise"] <= _NEAR)
+    level, rise = (np.array(row)[basics.frames] for row in (basics.tree.level, basics.tree.rise))
+    inside = (prose > 0) & (level == 0) & (rise <= _NEAR)
     if not inside.any():
         inside = prose > 0
     marks = np.flatnonzero(inside)
     first, last = (int(marks[0]), int(marks[-1])) if len(marks) else (0, count - 1)
-    headline = _headline(outline, context.title)
-    table["from first"] = np.clip(places - first, -60, 60)
-    table["from last"] = np.clip(places - last, -60, 60)
-    table["from headline"] = np.clip(places - headline, -60, 60) if headline >= 0 else np.full(count, 99.0, np.float32)
-    table["is headline"] = (places == headline).astype(np.float32)
+    title = headline(outline, context.title)
     running = np.cumsum(prose, dtype=np.float32)
-    table["prose before"] = (running - prose) / max(float(running[-1]), 1.0)
-    table["place"] = places / np.float32(count)
-    table["count"] = np.full(count, np.log1p(count), dtype=np.float32)
-    gap, between = _since(inside, table["weight"])
-    table["since prose"], table["text since prose"] = np.minimum(gap, 60), _log(between)
-    gap, between = _since(inside[::-1], table["weight"][::-1])
-    table["until prose"], table["text until prose"] = np.minimum(gap, 60)[::-1], _log(between)[::-1]
+    since, text_since = _since(inside, basics.weight)
+    until, text_until = _since(inside[::-1], basics.weight[::-1])
     wanted = _squash(context.title)
-    same = [len(segment.text) < _LONGEST_TITLE and segment.text.casefold() == wanted for segment in outline.segments]
-    table["same as title"] = np.array(same, dtype=np.float32)
+    texts = (segment.text for segment in outline.segments)
+    same = [len(text) < _LONGEST_TITLE and text.casefold() == wanted for text in texts]
+    columns = {
+        "from first": np.clip(places - first, -_FAR, _FAR),
+        "from last": np.clip(places - last, -_FAR, _FAR),
+        "from headline": np.clip(places - title, -_FAR, _FAR) if title >= 0 else np.full(count, 99, np.float32),
+        "is headline": (places == title).astype(np.float32),
+        "prose before": (running - prose) / np.float32(max(float(running[-1]), 1.0)),
+        "place": places / np.float32(count),
+        "count": np.full(count, np.log1p(count), dtype=np.float32),
+        "since prose": since,
+        "text since prose": text_since,
+        "until prose": until[::-1],
+        "text until prose": text_until[::-1],
+        "same as title": np.array(same, dtype=np.float32),
+    }
+    return _stacked({name: column[chosen] for name, column in columns.items()})
 
 
-def _add_declared(table: dict[str, Floats], segments: list[Segment], context: Context) -> None:
-    table["description starts"], table["description ends"] = _overlap(segments, context.description)
-    table["declared starts"], table["declared ends"] = _overlap(segments, context.article_body)
-    size = np.log1p(len(context.article_body))
-    table["declared size"] = np.full(len(segments), size, dtype=np.float32)
-    table["declared share"] = np.full(len(segments), table["declared starts"].mean(), dtype=np.float32)
+def _declared(outline: Outline, context: Context, basics: Basics) -> Table:
+    """Whether the segment's first and last characters occur in what the page declares as description and body."""
+    texts = [outline.segments[place].text for place in basics.candidates]
+    columns: dict[str, Floats] = {}
+    for name, declared in (("description", context.description), ("declared", context.article_body)):
+        squashed = " ".join(declared.split())
+        starts = [len(text) > _TELLING and text[:_PROBE] in squashed for text in texts]
+        ends = [len(text) > _TELLING and text[-_PROBE:] in squashed for text in texts]
+        columns |= {f"{name} starts": np.array(starts, dtype=np.float32), f"{name} ends": np.array(ends, np.float32)}
+    columns["declared size"] = np.full(len(texts), np.log1p(len(context.article_body)), dtype=np.float32)
+    columns["declared share"] = np.full(len(texts), columns["declared starts"].mean(), dtype=np.float32)
+    return _stacked(columns)
 
 
-_SHARED = (
-    "weight",
-    "linked",
-    "ends_sentence",
-    "rise",
-    "level",
-    "strong",
-    "frame prose",
-    "pictures",
-    "prose",
-    "declared starts",
+def _neighbours(outline: Outline, basics: Basics) -> Table:
+    """The same few numbers of the three segments before and after, and whether they stand in the same place."""
+    tree, frames, chosen = basics.tree, basics.frames, basics.candidates
+    own = np.array(tree.own, dtype=np.int64)[frames]
+    parents = np.array(outline.parents, dtype=np.int64)[frames]
+    heading = np.array([bool(tree.own[frame] & HEADING_BITS) for frame in frames], dtype=np.float32)
+    numbers = {
+        "weight": basics.weight,
+        "linked": basics.linked,
+        "prose": basics.prose,
+        "rise": np.array(tree.rise, dtype=np.float32)[frames],
+        "level": np.array(tree.level, dtype=np.float32)[frames],
+        "heading": heading,
+    }
+    columns: dict[str, Floats] = {"heading": heading[chosen]}
+    room = max(_OFFSETS)
+    for name, values in numbers.items():
+        padded = np.pad(values, room, constant_values=-1.0)
+        columns |= {f"{name} {offset:+d}": padded[chosen + room + offset] for offset in _OFFSETS}
+    for name, keys in (("same parent", parents), ("same names", own), ("same frame", frames)):
+        padded_keys = np.pad(keys, room, constant_values=-9)
+        for offset in _OFFSETS:
+            same = padded_keys[chosen + room + offset] == keys[chosen]
+            columns[f"{name} {offset:+d}"] = same.astype(np.float32)
+    return _stacked(columns)
+
+
+_LEXICAL_NAMES = (
+    "name mean,name low,name high,path low,path high,path sum,inner low,phrase mean,phrase low,phrase high"
+    ",heading mean,heading low,heading distance"
 )
 
 
-def _add_neighbours(table: dict[str, Floats], frames: Ints, tree: _Tree) -> None:
-    parents = np.array(tree.parents, dtype=np.int64)[frames]
-    heading = np.array([bool(tree.own[frame] & _HEADING_BITS) for frame in frames], dtype=np.float32)
-    table["heading"] = heading
-    padding = max(_NEIGHBOURS)
-    for name in (*_SHARED, "heading"):
-        padded = np.pad(table[name], padding, constant_values=-1.0)
-        for offset in _NEIGHBOURS:
-            table[f"{name} {offset:+d}"] = padded[padding + offset : padding + offset + len(frames)]
-    own = np.array(tree.own, dtype=np.int64)[frames]
-    for name, values in (("same parent", parents), ("same names", own), ("same frame", frames)):
-        padded = np.pad(values, padding, constant_values=-9)
-        for offset in _NEIGHBOURS:
-            other = padded[padding + offset : padding + offset + len(frames)]
-            table[f"{name} {offset:+d}"] = (other == values).astype(np.float32)
+def lexical(outline: Outline, basics: Basics, lexicon: Lexicon) -> Table:
+    """Learned evidence of the names around a segment, of its first words, and of the last heading above it."""
+    names = _name_evidence(outline, basics.tree, lexicon)[basics.frames[basics.candidates]]
+    rows: list[tuple[float, ...]] = []
+    above, last = NOTHING, -_FAR
+    heading = [bool(mask & HEADING_BITS) for mask in basics.tree.own]
+    for place in basics.candidates.tolist():
+        segment = outline.segments[place]
+        said = lexicon.of_phrases(segment.text) if len(segment.text) < _SHORT else NOTHING
+        inner = lexicon.of_inner(segment.inner) if segment.inner else 0.0
+        rows.append((inner, *said, above[0], above[1], min(place - last, _FAR)))
+        if heading[segment.frame]:
+            above, last = said, place
+    own = np.concatenate([names, np.array(rows, dtype=np.float32)], axis=1)
+    padded = np.pad(own[:, [5, 3, 7]], ((1, 1), (0, 0)))
+    beside = np.concatenate([padded[:-2], padded[2:]], axis=1)
+    labels = [*_LEXICAL_NAMES.split(","), *(f"{name}{side}" for side in "-+" for name in ("sum", "low", "phrase"))]
+    return Table(labels, np.concatenate([own, beside], axis=1))
+
+
+def _name_evidence(outline: Outline, tree: Tree, lexicon: Lexicon) -> Floats:
+    """Of each frame: its own evidence, and lowest, highest and sum of all from below the main chain down to it."""
+    rows: list[tuple[float, ...]] = []
+    for parent, signature, rise in zip(outline.parents, outline.signatures, tree.rise, strict=True):
+        if not rise:
+            rows.append((0.0,) * 6)
+            continue
+        mean, low, high = lexicon.of_names(signature) if signature else NOTHING
+        _, _, _, path_low, path_high, path_sum = rows[parent]
+        rows.append((mean, low, high, min(path_low, low), max(path_high, high), path_sum + mean))
+    return np.array(rows, dtype=np.float32)
