@@ -2,8 +2,8 @@
 
 import pytest
 from click.testing import CliRunner
-
 from newsstand import Newsstand, article, home
+
 from scraper.commands.main import main
 
 FRENCH = (

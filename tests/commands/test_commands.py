@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 import pytest
-
 from newsstand import PARAGRAPHS, Newsstand, article, home
+
 from scraper.commands.main import VERBS
 
 
