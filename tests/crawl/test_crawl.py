@@ -20,7 +20,7 @@ def rows(archive, query, *values):
 
 
 def articles(archive):
-    return {url: title for url, title in rows(archive, "SELECT url, title FROM articles")}
+    return dict(rows(archive, "SELECT url, title FROM articles"))
 
 
 def states(archive):
@@ -251,15 +251,16 @@ def test_a_cancelled_crawl_returns_and_the_next_goes_on(archive, crawl_once):
 def test_a_full_disk_ends_the_crawl_with_advice_and_keeps_what_was_written(archive, crawl_once):
     (pages,) = one(archive, "PRAGMA page_count")
     archive.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
-    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article(body=PARAGRAPHS * 400)}) as stand:
-        with pytest.raises(ArchiveError, match="full"):
-            crawl_once(stand.url)
+    pages = {"/": home("/2026/ferry.html"), "/2026/ferry.html": article(body=PARAGRAPHS * 400)}
+    with Newsstand(pages) as stand, pytest.raises(ArchiveError, match="full"):
+        crawl_once(stand.url)
     assert one(archive, "PRAGMA integrity_check") == ("ok",)
 
 
 def test_two_sites_are_crawled_side_by_side(archive, crawl_once):
-    with Newsstand({"/": home("/2026/a-story.html"), "/2026/a-story.html": article("One")}) as first:
-        with Newsstand({"/": home("/2026/b-story.html"), "/2026/b-story.html": article("Two")}) as second:
-            crawl_once(first.url, second.url)
+    first = Newsstand({"/": home("/2026/a-story.html"), "/2026/a-story.html": article("One")})
+    second = Newsstand({"/": home("/2026/b-story.html"), "/2026/b-story.html": article("Two")})
+    with first, second:
+        crawl_once(first.url, second.url)
     assert sorted(articles(archive).values()) == ["One", "Two"]
     assert one(archive, "SELECT count(*) FROM sites") == (2,)
