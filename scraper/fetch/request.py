@@ -79,7 +79,7 @@ class Answer:
     target: str | None = None
     """Absolute address that a redirect leads to, as it will be asked for."""
     cookies: tuple[str, ...] = ()
-    """A redirect's ``Set-Cookie`` values."""
+    """A redirect's ``Set-Cookie`` values; RFC 6265 has them in ASCII, and nothing else could be sent back."""
     retry_after: float | None = None
     """Seconds that the host asked us to wait; None where it did not."""
     passing: bool = False
@@ -137,7 +137,7 @@ async def _redirect(response: httpx.Response) -> Answer:
     target = _join(str(response.url), location) if location else None
     if target is None:
         return _answer(response, Outcome.BROKEN, "redirects, but does not say where to")
-    cookies = tuple(response.headers.get_list("set-cookie"))
+    cookies = tuple(cookie for cookie in response.headers.get_list("set-cookie") if cookie.isascii())
     return Answer(
         outcome=None, status=response.status_code, headers=dict(response.headers), target=target, cookies=cookies
     )

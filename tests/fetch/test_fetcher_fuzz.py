@@ -47,7 +47,6 @@ HOSTILE = (
     "text/html; charset=" + "x" * 3_000,
     "text/html;;;; charset ===",
 )
-NAMES = ("Location", "Set-Cookie", "Retry-After", "Content-Type", "Content-Length", "Content-Encoding", "ETag")
 
 
 def mutated(whole, dice):
@@ -100,16 +99,29 @@ def test_damaged_answers(settings, seed):
     check(asyncio.run(collect()))
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("status", [200, 302, 429, 503])
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("Location", 302),
+        ("Set-Cookie", 302),
+        ("Retry-After", 429),
+        ("Retry-After", 503),
+        ("Content-Type", 200),
+        ("Content-Length", 200),
+        ("Content-Encoding", 200),
+        ("ETag", 200),
+    ],
+)
 def test_hostile_headers(settings, name, status):
     async def resolve(_host, _port):
         raise OSError("nowhere")
 
+    extra = "Location: /elsewhere\r\n" if name == "Set-Cookie" else ""
+
     async def go():
         answers = {
             f"/{n}": pieces(
-                f"HTTP/1.1 {status} X\r\nContent-Type: text/html\r\n{name}: ".encode()
+                f"HTTP/1.1 {status} X\r\nContent-Type: text/html\r\n{extra}{name}: ".encode()
                 + value.encode()
                 + b"\r\n\r\n"
                 + PAGE.encode()

@@ -52,7 +52,7 @@ def test_a_film_that_is_not_wanted_does_not_block_the_rest(run, kind):
     visits, _ = run(film, *paths, max_bytes=100_000)
     unwanted = Outcome.NOT_HTML if kind == "video/mp4" else Outcome.TOO_LARGE
     assert [visit.outcome for visit in visits] == [unwanted] * 3 + [Outcome.FETCHED]
-    assert sum(visit.seconds for visit in visits) < 3
+    assert sum(visit.seconds for visit in visits) < 10
 
 
 def test_others_under_way_survive_an_unwanted_film(settings, server_tls, trusting_tls):

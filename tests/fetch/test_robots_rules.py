@@ -173,8 +173,8 @@ def test_a_file_that_cannot_be_read_refuses_everything(outcome, status, told_as)
     ids=["agents x rules", "groups", "wildcards", "stars", "long", "sitemaps", "comment", "lines"],
 )
 def test_a_hostile_file_is_read_in_a_moment(text):
-    started = time.perf_counter()
+    started = time.process_time()
     found = robots(text[:MAX_BYTES])
     for n in range(20):
         found.can_fetch(f"https://news.example/{n}/{'a' * 1_500}")
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
