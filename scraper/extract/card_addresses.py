@@ -106,19 +106,19 @@ class Addresses:
         own = self._page.path
         return host == self._page.host and (path == own or (bool(own) and path.startswith(f"{own}/")))
 
-    def is_of_house(self, url: str) -> bool:
-        """Whether an address belongs to the same site or to one under the same name; true where that is unknown."""
-        return self._page is None or brand(parts_of(url).host) == brand(self._page.host)
+    def _is_of_house(self, host: str) -> bool:
+        """Whether a host is of the same site or of one under the same name; true where the page's is unknown."""
+        return self._page is None or host == self._page.host or brand(host) == brand(self._page.host)
 
     def standing(self, url: str) -> int:
-        """How much an address looks like an article's: −1 never, 0 open, 1 likely, 2 built like the page's own."""
+        """How much an address looks like an article of the house: −1 never, 0 open, 1 likely, 2 built like the page's."""
         known = self._standings.get(url)
         if known is None:
             known = self._standings[url] = self._judge(parts_of(url))
         return known
 
     def _judge(self, parts: Parts) -> int:
-        if _is_never(parts) or self._is_folder(parts):
+        if not self._is_of_house(parts.host) or _is_never(parts) or self._is_folder(parts):
             return -1
         if not _is_likely(parts):
             return 0

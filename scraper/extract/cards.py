@@ -117,7 +117,7 @@ def _links(anchors: list[HtmlElement], places: Places, addresses: Addresses) -> 
         if url is None or (standing := addresses.standing(url)) < 0:
             continue
         flags = places.of(element)
-        if _barred(flags, standing) or "sponsored" in (element.get("rel") or "") or hosts.cite(element):
+        if _barred(element, flags, standing) or "sponsored" in (element.get("rel") or "") or hosts.cite(element):
             continue
         yield _Link(element, url, _STRING(element)[:MAX_CARD_TEXT], flags, standing)
 
@@ -138,15 +138,22 @@ def _is_item(link: _Link, lists: set[HtmlElement]) -> bool:
     return item.tag == "li" and item.getparent() in lists and bool(link.text) and link.text.casefold() not in READ_MORE
 
 
-def _barred(flags: Flags, standing: int) -> bool:
+def _barred(element: HtmlElement, flags: Flags, standing: int) -> bool:
     """Whether no link is a teaser there.
 
-    Menus and footers hold few teasers, and those lead to addresses that look like an article's; the way to the
-    neighbouring articles may look like a menu or a row of page numbers.
+    Menus and footers hold few teasers, and those lead to addresses that look like an article's and, in menus, are
+    headlines; the way to the neighbouring articles may look like a menu or a row of page numbers.
     """
     if "next" in flags:
         return bool(NEVER & (flags - {"pagination"}))
-    return bool(NEVER & flags) or (standing < 1 and bool(CHROME & flags))
+    if NEVER & flags or (standing < 1 and CHROME & flags):
+        return True
+    return "menu" in flags and not _is_headed_link(element)
+
+
+def _is_headed_link(element: HtmlElement) -> bool:
+    """Whether a link stands in a heading or holds one."""
+    return element.getparent().tag in _HEADINGS or any(child.tag in _HEADINGS for child in element[:4])
 
 
 def _offers(link: _Link) -> bool:
@@ -160,8 +167,7 @@ def _offers(link: _Link) -> bool:
 
 def _is_headline(link: _Link) -> bool:
     words = words_in(link.text)
-    headed = link.element.getparent().tag in _HEADINGS or any(child.tag in _HEADINGS for child in link.element[:4])
-    return words >= 4 or (words > 1 and headed) or (words > 1 and len(link.text) > 24)  # noqa: PLR2004
+    return words >= 4 or (words > 1 and (len(link.text) > 24 or _is_headed_link(link.element)))  # noqa: PLR2004
 
 
 def _holders(links: Iterable[_Link]) -> dict[HtmlElement, str]:

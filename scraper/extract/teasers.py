@@ -62,10 +62,10 @@ def place_teasers(
     span = _Span(body)
     for one in placed:
         one.inside, one.beneath = span.holds(one.card.element), span.follows(one.card.element)
-    kept = [one for block in _blocks(placed) if _is_offered(block, cards.addresses) for one in block]
+    kept = [one for block in _blocks(placed) if _is_offered(block) for one in block]
     order = {id(card): index for index, card in enumerate(cards.cards)}
     kept.sort(key=lambda one: order[id(one.card)])
-    return tuple(_teasers(kept, cards.addresses))
+    return tuple(_teasers(kept))
 
 
 def _place(card: Card, headings: Headings) -> _Placed:
@@ -147,11 +147,11 @@ def _blocks(placed: Iterable[_Placed]) -> list[list[_Placed]]:
     return list(blocks.values())
 
 
-def _is_offered(block: list[_Placed], addresses: Addresses) -> bool:
+def _is_offered(block: list[_Placed]) -> bool:
     if any(one.known and one.kind is None for one in block) or _are_subjects(block):
         return False
     lone = len(block) == 1 and not block[0].known and not block[0].card.flags & _HINTS
-    return _evidence(block, addresses) >= _ENOUGH + lone
+    return _evidence(block) >= _ENOUGH + lone
 
 
 def _are_subjects(block: list[_Placed]) -> bool:
@@ -161,7 +161,7 @@ def _are_subjects(block: list[_Placed]) -> bool:
     return bare and median(words_in(card.title) for card in cards) < 3  # noqa: PLR2004 - no headlines
 
 
-def _evidence(block: list[_Placed], addresses: Addresses) -> float:
+def _evidence(block: list[_Placed]) -> float:
     """How much speaks for a block of cards being teasers; ``_ENOUGH`` is enough."""
     cards = [one.card for one in block]
     flags = cards[0].flags
@@ -180,7 +180,6 @@ def _evidence(block: list[_Placed], addresses: Addresses) -> float:
     score += 1 if len(cards) >= 3 and words >= 5 else 0
     score -= 0 if _leads_on(block) else _out_of_place(flags, known=known and standing >= 1)
     score -= 2 if flags & {"event", "shop", "job"} else 0
-    score -= 3 if not any(addresses.is_of_house(card.url) for card in cards) else 0
     return score
 
 
@@ -199,11 +198,11 @@ def _out_of_place(flags: Flags, *, known: bool) -> int:
     return 0 if known else 4
 
 
-def _teasers(kept: list[_Placed], addresses: Addresses) -> Iterable[PlacedTeaser]:
+def _teasers(kept: list[_Placed]) -> Iterable[PlacedTeaser]:
     seen: set[tuple[str, str | None, TeaserKind]] = set()
     position = 0
     for one in kept:
-        if one.card.own or not addresses.is_of_house(one.card.url):
+        if one.card.own:
             continue
         kind = _kind(one)
         mark = (one.card.url, one.heading.text if one.heading else None, kind)
