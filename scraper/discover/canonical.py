@@ -71,7 +71,7 @@ def _judge(targets: set[str], url: str, *, is_amp_page: bool) -> Canonical | Non
     here, there = shape_of(url), shape_of(target)
     if any(disbelieves(here, there) for disbelieves in _DOUBTS) or _is_lesser(target, url):
         return None
-    if guess_kind(url) is LinkKind.ARTICLE and guess_kind(target) is LinkKind.SECTION:
+    if guess_kind(target) is LinkKind.SECTION and (guess_kind(url) is LinkKind.ARTICLE or _is_later_part(here, there)):
         return None
     lesser_view = is_amp_page or is_amp(url) or is_other_view(url)
     return Canonical(target, lesser_view or _is_mobile(here, there) or _is_later_part(here, there))
@@ -101,26 +101,16 @@ def _is_suffix(rest: tuple[str, ...], here: Shape) -> bool:
     return rest[-1] in _VIEW_WORDS or (here.page_number is not None and here.before_page == here.segments[: -len(rest)])
 
 
-def _is_first_page_of_list(here: Shape, there: Shape) -> bool:
-    """Page one for page N of a list: its articles are others."""
-    return here.page_number is not None and there.page_number is None and not _is_article(there)
-
-
 def _loses_identity(here: Shape, there: Shape) -> bool:
     if there.parameters or here.segments != there.segments:
         return False
     return any(name in _IDENTITIES or (not value and name[-1:].isdecimal()) for name, value in here.parameters)
 
 
-def _is_article(shape: Shape) -> bool:
-    return shape.is_dated or len(shape.slug) > _SECTION_WORDS
-
-
-_SECTION_WORDS = 3
 _VIEW_WORDS = frozenset(
     {"amp", "print", "imprimer", "drucken", "imprimir", "stampa", "afdrukken", "drukuj", "tisk", "skriv-ut"}
 )
-_DOUBTS = (_is_home_for_inner, _is_folder_above, _is_first_page_of_list, _loses_identity)
+_DOUBTS = (_is_home_for_inner, _is_folder_above, _loses_identity)
 
 
 def _is_mobile(here: Shape, there: Shape) -> bool:
@@ -128,5 +118,5 @@ def _is_mobile(here: Shape, there: Shape) -> bool:
 
 
 def _is_later_part(here: Shape, there: Shape) -> bool:
-    """Page two of an article that names page one."""
+    """Page two that names page one."""
     return here.page_number is not None and there.page_number is None

@@ -44,11 +44,12 @@ def _is_of_list(shape: Shape) -> bool:
 
 
 def _is_of_page(feed: Shape, page: Shape) -> bool:
-    """``/a-story/feed/`` on ``/a-story/``; the feed below a language's front page is the site's."""
+    """``/a-story/feed/`` on ``/a-story/``, ``/politics?format=feed`` on ``/politics``; not below a front page."""
     if (
         not page.segments
         or feed.host != page.host
         or (len(page.segments) == 1 and _LANGUAGE.fullmatch(page.segments[0]))
     ):
         return False
-    return feed.segments[: len(page.segments)] == page.segments and len(feed.segments) > len(page.segments)
+    below = len(feed.segments) > len(page.segments) or bool(feed.parameters)
+    return feed.segments[: len(page.segments)] == page.segments and below

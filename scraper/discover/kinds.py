@@ -93,8 +93,10 @@ def _is_listing(shape: Shape) -> bool:
 
 
 def _is_certain_article(shape: Shape) -> bool:
-    slug = shape.slug
-    return len(slug) >= LONG_SLUG and (shape.is_dated or bool(_NUMBER_AT_END.search(shape.last)))
+    slug = [word for word in shape.slug if not word.isdecimal()]
+    if shape.is_dated and shape.archive_date is None:
+        return len(slug) > 1
+    return len(slug) >= LONG_SLUG - 1 and bool(_NUMBER_AT_END.search(shape.last))
 
 
 def _is_time_archive(shape: Shape) -> bool:
@@ -186,7 +188,7 @@ def _is_below_section(shape: Shape) -> bool:
     return inside and short and shape.extension is None
 
 
-_SECTION_WORDS = 2
+_SECTION_WORDS = 1
 _SECTION_DEPTH = (2, 3)
 
 

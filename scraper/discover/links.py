@@ -18,7 +18,7 @@ from scraper.discover import words
 from scraper.discover.feed_worth import is_worth_following
 from scraper.discover.kinds import guess_kind
 from scraper.discover.listings import is_feed
-from scraper.discover.pages import is_page
+from scraper.discover.pages import is_page, is_service_host
 from scraper.discover.shape import shape_of
 from scraper.discover.words import fold
 from scraper.markup import Document, text_of
@@ -75,11 +75,13 @@ class _Reader:
     found: dict[str, Link] = field(default_factory=dict)
     variants: dict[str, int] = field(default_factory=dict)
     site: str = field(init=False)
+    host: str = field(init=False)
     date: str | None = field(init=False)
     kind: LinkKind = field(init=False)
 
     def __post_init__(self) -> None:
         self.site = site_key(self.url)
+        self.host = shape_of(self.url).host
         self.date = shape_of(self.url).archive_date
         self.kind = guess_kind(self.url)
 
@@ -143,7 +145,7 @@ class _Reader:
         title = text if text and len(text) <= MAX_TEXT else None
         if known := self.found.get(address):
             self._name(known, title)
-        elif is_page(address) and self._leads_on(address) and self._is_new_variant(address):
+        elif self._is_wanted(address) and self._is_new_variant(address):
             kind = self._kind(address, title, relations)
             self._add(Link(url=address, kind=kind, source=source, found_on=self.url, title=title))
 
@@ -162,9 +164,12 @@ class _Reader:
             return LinkKind.SECTION if self.kind is not LinkKind.ARTICLE else kind
         return kind
 
-    def _leads_on(self, address: str) -> bool:
-        """Whether a list by date leads back or deeper: a calendar that leads on has no end."""
-        date = shape_of(address).archive_date
+    def _is_wanted(self, address: str) -> bool:
+        """A page; on a host for articles or on this one; of lists by date only earlier and narrower ones."""
+        shape = shape_of(address)
+        if not is_page(address) or (shape.host != self.host and is_service_host(address)):
+            return False
+        date = shape.archive_date
         return self.date is None or date is None or date < self.date or date.startswith(self.date)
 
     def _is_new_variant(self, address: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from scraper.discover import words
 from scraper.discover.shape import Shape
 
 _FEED_NAME = re.compile(
@@ -25,6 +26,8 @@ def is_feed(shape: Shape) -> bool:
     """Whether an address looks like a feed's."""
     if any(name in _FEED_PARAMETERS and _FEED_PARAMETERS[name].fullmatch(value) for name, value in shape.parameters):
         return True
+    if not words.TAG.isdisjoint(shape.segments[-2:-1]):
+        return False  # /tag/atom is about physics
     in_folder = shape.extension == "xml" and not _FEED_FOLDERS.isdisjoint(shape.segments[-2:-1])
     return in_folder or bool(_FEED_NAME.fullmatch(shape.last))
 

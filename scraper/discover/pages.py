@@ -23,37 +23,36 @@ MAX_SEGMENTS = 12
 MAX_PARAMETERS = 6
 """Query parameters; Joomla's plain article address has six."""
 MAX_PAGE = 20_000
-"""Highest page number or offset of a list: 20,000 pages of ten hold 200,000 articles, more than lists hold."""
-YEARS = range(1800, 2101)
-"""Years that the date of an archive may have: the oldest digitised papers, and no clock at hand."""
+"""Highest page number of a list, offsets counted in tens: 20,000 pages hold 200,000 articles."""
+YEARS = range(1900, 2101)
+"""Years that the date of an archive may have; there is no clock at hand, and it leads back only (see ``links``)."""
 
 _SERVICE_HOSTS = frozenset({
     "account", "accounts", "ads", "api", "assets", "auth", "cdn", "cms", "compte", "connect", "email", "fonts",
-    "graphql", "id",
+    "graphql",
     "idp", "image", "images", "img", "imgs", "konto", "login", "mail", "oauth", "pixel", "secure", "shop", "smtp",
     "sso", "static",
     "statics", "stats", "status", "store", "tracking", "webmail", "widget", "widgets",
 })  # fmt: skip
 """First labels of hosts that serve no articles."""
 
-_SERVICE_SEGMENTS = frozenset({
-    "wp-json", "wp-admin", "wp-login", "wp-includes", "wp-content", "xmlrpc", "wp-cron",
-    "wp-comments-post",
-    "wp-signup", "wp-trackback", "wp-register", "wp-activate", "oembed", "cdn-cgi", ".well-known",
-    "trackback",
-    "ajax", "graphql", "_next", "webmentions", "webmention", "ghost", "typo3", "administrator", "ecrire",
-    "user-login", "jsonapi",
-    "feed", "rss", "atom", "ical", "ics", "mailto", "javascript", "tel", "void(0)", "email-protection",
+_SERVICES_ANYWHERE = frozenset({
+    "wp-json", "wp-admin", "wp-login", "wp-includes", "wp-content", "xmlrpc", "wp-cron", "wp-comments-post",
+    "wp-signup", "wp-trackback",
+    "wp-register", "wp-activate", "oembed", "cdn-cgi", ".well-known", "_next", "jsonapi", "void(0)",
+    "email-protection", "admin-ajax.php",
 })  # fmt: skip
-"""Segments of machine endpoints and back offices: WordPress, Cloudflare, Ghost, TYPO3, Joomla, SPIP, Drupal, feeds."""
+_SERVICES_FIRST = frozenset({"ghost", "typo3", "administrator", "ecrire", "graphql", "webmentions", "user-login"})
+_SERVICES_LAST = frozenset({"trackback", "embed", "feed", "oembed", "ical", "webmention"})
+"""Segments of machine endpoints and back offices: WordPress, Cloudflare, Ghost, TYPO3, Joomla, SPIP, Drupal."""
 
 _REFUSED_PARAMETERS = frozenset({
     # WordPress
     "replytocom", "ical", "outlook-ical", "rest_route", "preview", "preview_id", "add-to-cart", "unapproved",
     "moderation-hash",
-    "like_comment", "doing_wp_cron", "attachment_id", "wp-mail", "feed", "oembed", "embed", "s",
+    "like_comment", "doing_wp_cron", "attachment_id", "wp-mail", "feed", "oembed", "embed",
     # search
-    "q", "query", "search", "keys", "keyword", "keywords", "searchword", "searchtext", "recherche", "suche", "buscar",
+    "query", "search", "keys", "keyword", "keywords", "searchword", "searchtext", "recherche", "suche", "buscar",
     "zoek",
     # other views of the page
     "print", "printable", "printversion", "print_view", "imprimir", "drucken", "share", "pdf", "tmpl", "replyto",
@@ -62,7 +61,7 @@ _REFUSED_PARAMETERS = frozenset({
     # lists in other orders
     "sort", "sortby", "sort_by", "order", "orderby", "order_by", "sortorder", "dir", "direction", "filter", "filters",
     "facet",
-    "facets", "refine", "limit", "per_page", "perpage", "pagesize", "page_size", "display", "layout", "grid", "letter",
+    "facets", "refine", "display", "grid", "letter",
     # doors
     "redirect", "redirect_to", "redirecturl", "returnurl", "return_url", "returnto", "return_to", "destination",
     "next_url",
@@ -72,9 +71,17 @@ _REFUSED_PARAMETERS = frozenset({
 })  # fmt: skip
 """Parameters with which a page is not a page of its own."""
 
+_SIZES = frozenset({"limit", "per_page", "perpage", "pagesize", "page_size", "count"})
+"""Parameters that only say how long a list is to be, unless a page number stands beside them."""
+_QUESTIONS = frozenset({"s"})
+"""WordPress's search, which has no script's name before it."""
+
 _VALUES = {
+    "q": re.compile(r"(?![a-z_-]+(?:/|%2f)[^+ ]+$).*"),  # Drupal without clean addresses: ?q=node/12
     "format": re.compile(r"feed|pdf|ical|ics|print|amp|rss|atom|json|xml|raw"),
-    "action": re.compile(r"login|logout|edit|print|share|register|history|email|raw|lostpassword|comment.*|reply"),
+    "action": re.compile(
+        r"converser|cookie|login|logout|edit|print|share|register|history|email|raw|lostpassword|comment.*|reply"
+    ),
     "page": re.compile(r"recherche|login|spip_pass|backend.*|forum|identifiants|imprimer|article_pdf"),
     "view": re.compile(r"print|pdf|login|search|registration|remind|reset|amp"),
     "option": re.compile(r"com_(?:users|search|finder|mailto|banners|ajax|contact)"),
@@ -87,7 +94,11 @@ _VALUES = {
 _SLUG = 3  # words that make a slug
 _TWICE = 2
 _DOORS = words.ACCOUNT | words.SEARCH
-_FACET = re.compile(r"(?:^f\[|^filter|facet|^field_|^tid|^filtro)")
+_DOOR_DEPTH = 2
+_ALSO_RESEARCH = frozenset({"recherche", "recherches"})
+_LABELS = words.TAG | words.CATEGORY
+_COMMENT_PAGE = re.compile(r"comment-page-\d+")
+_FACET = re.compile(r"(?:^f\[|^filter|facet|^field_|^filtro)")
 _BRACKETED = re.compile(r"\[|%5b")
 _FILES = frozenset({
     "7z", "aac", "ai", "apk", "appcache", "asc", "asx", "atom", "avi", "avif", "bin", "bmp", "bz2", "css", "csv",
@@ -117,6 +128,12 @@ def is_amp(url: str) -> bool:
     return _is_amp(shape_of(url))
 
 
+def is_service_host(url: str) -> bool:
+    """Whether the host is named as those that serve no articles: ``static.``, ``login.``, ``shop.``."""
+    label, _, rest = shape_of(url).host.partition(".")
+    return label in _SERVICE_HOSTS and "." in rest
+
+
 def is_other_view(url: str) -> bool:
     """Whether an address is shaped as a print, share or comment view of a page: ``/…/print``, ``?print=1``."""
     shape = shape_of(url)
@@ -127,26 +144,40 @@ def _is_file(shape: Shape) -> bool:
     return shape.extension in _FILES
 
 
-def _is_service_host(shape: Shape) -> bool:
-    label, _, rest = shape.host.partition(".")
-    return label in _SERVICE_HOSTS and "." in rest
-
-
 def _is_service(shape: Shape) -> bool:
-    return not _SERVICE_SEGMENTS.isdisjoint(shape.segments)
+    first, last = shape.segments[:1], shape.segments[1:][-1:]
+    return not (
+        _SERVICES_ANYWHERE.isdisjoint(shape.segments)
+        and _SERVICES_FIRST.isdisjoint(first)
+        and (_SERVICES_LAST.isdisjoint(last) or _is_labelled(shape))
+    )
+
+
+def _is_labelled(shape: Shape) -> bool:
+    """Whether the last segment is a tag or a section, whatever it says: ``/tag/login``, ``/topics/amp``."""
+    return not _LABELS.isdisjoint(shape.segments[-2:-1])
 
 
 def _is_door(shape: Shape) -> bool:
-    """Log-in, basket and search, as the first or the last segment (``/fr/login``, ``/search/climate``)."""
-    return shape.last in _DOORS or (shape.segments[:1] != () and shape.segments[0] in _DOORS)
+    """Log-in, basket and search, as the first segment or the last of two (``/fr/login``, ``/search/climate``).
+
+    ``/recherche/`` is a paper's research section as often as its search, which comes with a question.
+    """
+    at_edges = {shape.last, *shape.segments[:1]} if len(shape.segments) <= _DOOR_DEPTH else set(shape.segments[:1])
+    found = at_edges & _DOORS
+    if not found or _is_labelled(shape):
+        return False
+    return bool(shape.parameters) or not found <= _ALSO_RESEARCH
 
 
 def _is_view(shape: Shape) -> bool:
-    """A word of view before or after what stands for an article: a number, or a slug of three words and more."""
+    """A word of view after what stands for an article, a number or a slug, or before a number (``/print/12``)."""
     segments = shape.segments
-    after = segments[-1:] if segments[:1] and segments[0] in words.VIEW else ()
-    before = segments[-2:-1] if shape.last in words.VIEW else ()
-    return len(segments) > 1 and any(_names_an_article(segment) for segment in (*before, *after))
+    if _COMMENT_PAGE.fullmatch(shape.last):
+        return True
+    if len(segments) > 1 and shape.last in words.VIEW and not _is_labelled(shape):
+        return _names_an_article(segments[-2])
+    return shape.last.isdecimal() and not words.VIEW.isdisjoint(segments[:1])
 
 
 def _names_an_article(segment: str) -> bool:
@@ -154,13 +185,16 @@ def _names_an_article(segment: str) -> bool:
 
 
 def _is_amp(shape: Shape) -> bool:
-    at_edge = len(shape.segments) > 1 and "amp" in (shape.segments[0], shape.last)
+    at_edge = len(shape.segments) > 1 and "amp" in (shape.segments[0], shape.last) and not _is_labelled(shape)
     return at_edge or shape.last.endswith(".amp") or shape.host.startswith("amp.")
 
 
 def _has_refused_parameter(shape: Shape) -> bool:
     return any(
-        name in _REFUSED_PARAMETERS or (name in _VALUES and bool(_VALUES[name].fullmatch(value.lower())))
+        name in _REFUSED_PARAMETERS
+        or (name in _VALUES and bool(_VALUES[name].fullmatch(value.lower())))
+        or (name in _SIZES and shape.page_number is None)
+        or (name in _QUESTIONS and shape.extension is None)
         for name, value in shape.parameters
     )
 
@@ -203,7 +237,6 @@ _PATH_RULES = (
     is_feed,
     is_sitemap,
     _is_service,
-    _is_service_host,
     _is_door,
     _is_loop,
     _is_endless,

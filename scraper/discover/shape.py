@@ -32,10 +32,14 @@ _CHARACTERS_A_WORD = 2  # a Chinese or Japanese word takes about two characters
 
 _NUMBERED = re.compile(r"(?:(?P<word>[^\W\d]+)[-_]?)?(?P<number>\d{1,6})")
 _PAGE_PARAMETERS = frozenset({
-    "page", "paged", "pg", "pageno", "pagenum", "page_no", "pageindex", "currentpage", "cur_page", "seite", "pagina",
-    "strana", "sayfa", "start", "offset", "limitstart", "from", "skip", "debut", "sp", "pn", "hal",
+    "paged", "pg", "pagenum", "currentpage", "seite", "pagina", "strana", "sayfa", "sp", "pn", "hal",
 })  # fmt: skip
-_PAGE_PARAMETER_PARTS = ("debut_", "[currentpage]", "%5bcurrentpage%5d", "[page]", "%5bpage%5d", "updated-max")
+_PAGE_NAME = re.compile(r"(?:^|(?<!per)[-_]|\[|%5b)(?:current)?page(?:$|[-_](?!id)|\]|%5d|no$|index$|num)")
+"""``page``, WordPress's ``query-3-page``, TYPO3's ``tx_news_pi1[currentPage]``."""
+_OFFSETS = frozenset({"start", "offset", "limitstart", "skip", "debut"})
+_OFFSET_PREFIX = "debut_"  # SPIP: debut_articles
+_TEN = 10
+_LONGEST_NUMBER = 7  # digits; a longer one is a time or an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Shape:
 
     @property
     def page_number(self) -> int | None:
-        """The number of a list's (or a long article's) further page, or an offset; None for a first page."""
+        """The number of a list's (or a long article's) further page, an offset in tens; None where there is none."""
         return self._numbered_path() or self._numbered_query()
 
     def _numbered_path(self) -> int | None:
@@ -110,10 +114,13 @@ class Shape:
 
     def _numbered_query(self) -> int | None:
         for name, value in self.parameters:
-            if name == "updated-max" or any(part in name for part in _PAGE_PARAMETER_PARTS):
-                return int(value) if value.isdecimal() and len(value) < len("1000000") else 2
-            if name in _PAGE_PARAMETERS and value.isdecimal() and len(value) < len("1000000"):
-                return int(value)
+            if name == "updated-max":  # Blogger turns its pages by time
+                return 2
+            if value.isdecimal() and len(value) <= _LONGEST_NUMBER:
+                if name in _OFFSETS or name.startswith(_OFFSET_PREFIX):
+                    return int(value) // _TEN + 1
+                if name in _PAGE_PARAMETERS or _PAGE_NAME.search(name):
+                    return int(value)
         return None
 
     @property

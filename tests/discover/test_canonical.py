@@ -39,6 +39,7 @@ DISBELIEVED = [
     (f"{SITE}/politics/page/2/", f"{SITE}/politics/"),
     (f"{SITE}/politics?page=2", f"{SITE}/politics"),
     (f"{SITE}/page/2/", f"{SITE}/"),
+    (f"{SITE}/2024/05/page/2/", f"{SITE}/2024/05/"),
 ]
 
 ELSEWHERE = [
@@ -50,6 +51,8 @@ ELSEWHERE = [
     (STORY + "?print=1", STORY),
     (STORY + "page/2/", STORY),
     (STORY + "?page=2", STORY),
+    (f"{SITE}/news/12345?page=2", f"{SITE}/news/12345"),
+    (f"{SITE}/a-story?page=2", f"{SITE}/a-story"),
     ("https://m.gazette.example/2024/05/the-harbour-opens/", STORY),
     ("https://amp.gazette.example/2024/05/the-harbour-opens/", STORY),
 ]
@@ -72,7 +75,9 @@ def test_another_view_of_a_page_leads_to_the_page(url, target):
 
 @pytest.mark.parametrize("attributes", ["amp", "⚡", 'amp=""', "⚡ lang=fr"])
 def test_an_amp_page_is_told_by_its_attribute(attributes):
-    assert judge(f"{SITE}/x/harbour-opens-today-again", STORY, attributes=attributes) == Canonical(STORY, elsewhere=True)
+    assert judge(f"{SITE}/x/harbour-opens-today-again", STORY, attributes=attributes) == Canonical(
+        STORY, elsewhere=True
+    )
     assert judge(STORY, STORY, attributes=attributes) is None
 
 

@@ -57,7 +57,9 @@ def test_relative_links_and_files():
 
 
 def test_a_comment_gives_its_article_without_the_comments_title_and_dates():
-    link = only(rss("<title>By: Jane</title><link>/a-story/#comment-12</link><pubDate>Sun, 12 May 2024 08:30 GMT</pubDate>"))
+    link = only(
+        rss("<title>By: Jane</title><link>/a-story/#comment-12</link><pubDate>Sun, 12 May 2024 08:30 GMT</pubDate>")
+    )
     assert (link.url, link.title, link.published) == ("https://gazette.example/a-story/", None, None)
 
 
@@ -106,7 +108,13 @@ def test_every_dialect_and_much_damage_is_read(content):
 
 @pytest.mark.parametrize(
     ("declared", "used"),
-    [("iso-8859-1", "cp1252"), ("utf-8", "cp1252"), ("windows-1251", "windows-1251"), ("iso-8859-1", "utf-8"), ("nonsense", "utf-8")],
+    [
+        ("iso-8859-1", "cp1252"),
+        ("utf-8", "cp1252"),
+        ("windows-1251", "windows-1251"),
+        ("iso-8859-1", "utf-8"),
+        ("nonsense", "utf-8"),
+    ],
 )
 def test_titles_survive_their_encoding(declared, used):
     title = "Вода дорожает" if used == "windows-1251" else "L’été à Sète"
@@ -124,7 +132,12 @@ def test_json_feed():
         "version": "https://jsonfeed.org/version/1",
         "next_url": "https://gazette.example/feed.json?page=2",
         "items": [
-            {"id": "https://gazette.example/a", "title": "A", "date_published": "2024-05-12T08:30:00Z", "date_modified": "2024-05-13"},
+            {
+                "id": "https://gazette.example/a",
+                "title": "A",
+                "date_published": "2024-05-12T08:30:00Z",
+                "date_modified": "2024-05-13",
+            },
             {"id": "2"},
             "nonsense",
             {"url": 3},
@@ -132,7 +145,11 @@ def test_json_feed():
     }
     following, link = read(json.dumps(feed).encode())
     assert (following.url, following.kind) == ("https://gazette.example/feed.json?page=2", LinkKind.FEED)
-    assert (link.url, link.published, link.modified) == ("https://gazette.example/a", "2024-05-12T08:30:00+00:00", "2024-05-13")
+    assert (link.url, link.published, link.modified) == (
+        "https://gazette.example/a",
+        "2024-05-12T08:30:00+00:00",
+        "2024-05-13",
+    )
 
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
@@ -166,7 +183,10 @@ def test_an_empty_feed_is_a_feed():
     assert read(rss()) == []
 
 
-@given(st.binary(max_size=200), st.sampled_from([b"", b"<rss><channel>", b"<?xml version='1.0'?><feed>", b"{", b"\x1f\x8b"]))
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([b"", b"<rss><channel>", b"<?xml version='1.0'?><feed>", b"{", b"\x1f\x8b"]),
+)
 def test_anything_gives_links_or_a_page_error(content, head):
     try:
         read(head + content)

@@ -80,6 +80,22 @@ def test_the_feed_of_a_front_page_in_a_language_is_the_sites():
     assert addresses(html, HOME + "en/") == ["/fr/feed/"]
 
 
+def test_the_feed_of_a_list_is_not_given_on_that_list():
+    html = """<link rel="alternate" type="application/rss+xml" href="/politics?format=feed&amp;type=rss">
+      <link rel="alternate" type="application/rss+xml" href="/sport/rss.xml">"""
+    assert addresses(html, HOME + "politics") == ["/sport/rss.xml"]
+    assert addresses(html) == ["/politics?format=feed&type=rss", "/sport/rss.xml"]
+
+
+def test_hosts_that_serve_no_articles_are_left_out_unless_this_is_one():
+    html = '<a href="https://static.gazette.example/a">x</a><a href="https://local.gazette.example/a">y</a>'
+    assert addresses(html) == ["https://local.gazette.example/a"]
+    assert addresses(html, "https://static.gazette.example/") == [
+        "https://static.gazette.example/a",
+        "https://local.gazette.example/a",
+    ]
+
+
 def test_untrusted_links_are_left_out_and_nofollow_is_followed():
     html = """<a rel="nofollow" href="/nofollow">a</a><a rel="ugc nofollow" href="/ugc">b</a>
       <a rel="Sponsored" href="/sponsored">c</a>"""
@@ -91,7 +107,7 @@ def test_a_list_turns_its_pages():
       <a href="/news/x7">7</a><a href="/news/x8" rel="next">→</a><a href="/news/x9">Articles plus anciens</a>
       <a href="/news/about-x">About x</a><a href="/news/z?c=1">次のページ</a>"""
     kinds = {link.url.removeprefix(HOME): link.kind for link in read(html, HOME + "news/")}
-    assert kinds.pop("news/about-x") is LinkKind.SECTION  # a short word below a section
+    assert kinds.pop("news/about-x") is LinkKind.UNKNOWN
     assert len(kinds) == 6
     assert set(kinds.values()) == {LinkKind.SECTION}
 
@@ -112,7 +128,9 @@ def test_other_languages_refreshes_maps_and_sitemaps_are_links():
 
 
 def test_a_list_by_date_leads_back_and_deeper_never_on():
-    html = "".join(f'<a href="/{date}/">x</a>' for date in ("2024/04", "2024/06", "2024/05/12", "2023", "2025", "2024/05"))
+    html = "".join(
+        f'<a href="/{date}/">x</a>' for date in ("2024/04", "2024/06", "2024/05/12", "2023", "2025", "2024/05")
+    )
     assert addresses(html, HOME + "2024/05/") == ["/2024/04/", "/2024/05/12/", "/2023/"]
     assert len(addresses(html)) == 6
     asked = '<a href="/archive?date=2024-05-13">next</a><a href="/archive?date=2024-05-11">previous</a>'
@@ -126,7 +144,9 @@ def test_facets_are_limited():
 
 def test_links_are_limited_and_a_page_of_many_takes_linear_time():
     def seconds(count):
-        html = "".join(f'<p><a href="/a-story-of-water-{number}">A story of water {number}</a></p>' for number in range(count))
+        html = "".join(
+            f'<p><a href="/a-story-of-water-{number}">A story of water {number}</a></p>' for number in range(count)
+        )
         document = markup.parse(html, url=HOME)
         begin = time.process_time()
         assert len(read_links(document, HOME)) == min(count, MAX_LINKS)
@@ -136,7 +156,9 @@ def test_links_are_limited_and_a_page_of_many_takes_linear_time():
     assert seconds(20_000) < 40 * seconds(1_000) + 1
 
 
-@pytest.mark.parametrize("html", ["", "<a>", "<a href>", "<a href='http://['>x</a>", "<a href='\x00'>x</a>", "<link rel href>", "\ufffe"])
+@pytest.mark.parametrize(
+    "html", ["", "<a>", "<a href>", "<a href='http://['>x</a>", "<a href='\x00'>x</a>", "<link rel href>", "\ufffe"]
+)
 def test_broken_pages_give_nothing(html):
     assert read(html) == ()
 

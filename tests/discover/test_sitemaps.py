@@ -28,11 +28,18 @@ def urlset(*entries, namespace=NAMESPACE):
 def test_a_urlset_gives_pages_with_their_last_change():
     story, section = read(
         b'<?xml version="1.0" encoding="UTF-8"?><?xml-stylesheet type="text/xsl" href="/s.xsl"?>'
-        + urlset(f"<loc>\n {STORY} </loc><lastmod>2024-05-12T08:30:00.000Z</lastmod><priority>0.5</priority>", "<loc>/politics/</loc>")
+        + urlset(
+            f"<loc>\n {STORY} </loc><lastmod>2024-05-12T08:30:00.000Z</lastmod><priority>0.5</priority>",
+            "<loc>/politics/</loc>",
+        )
     )
     assert (story.url, story.kind, story.source, story.found_on) == (STORY, LinkKind.ARTICLE, Source.SITEMAP, URL)
     assert (story.modified, story.published, story.title) == ("2024-05-12T08:30:00+00:00", None, None)
-    assert (section.url, section.kind, section.modified) == ("https://gazette.example/politics/", LinkKind.SECTION, None)
+    assert (section.url, section.kind, section.modified) == (
+        "https://gazette.example/politics/",
+        LinkKind.SECTION,
+        None,
+    )
 
 
 def test_pictures_films_and_other_languages_are_ignored():
@@ -44,7 +51,10 @@ def test_pictures_films_and_other_languages_are_ignored():
 
 
 def test_files_are_not_pages():
-    assert read(urlset("<loc>/report.pdf</loc>", "<loc>/photo.jpg</loc>", "<loc></loc>", "", "<loc>mailto:a@b.c</loc>")) == []
+    assert (
+        read(urlset("<loc>/report.pdf</loc>", "<loc>/photo.jpg</loc>", "<loc></loc>", "", "<loc>mailto:a@b.c</loc>"))
+        == []
+    )
 
 
 NEWS = f"""<loc>{STORY}</loc><lastmod>2024-05-13</lastmod><news:news><news:publication><news:name>Gazette</news:name>
@@ -52,7 +62,9 @@ NEWS = f"""<loc>{STORY}</loc><lastmod>2024-05-13</lastmod><news:news><news:publi
   <news:title> The &amp;eacute;t&amp;eacute;  opens &amp; closes</news:title></news:news>"""
 
 
-@pytest.mark.parametrize("namespace", ['xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"', 'xmlns:news="urn:wrong"', ""])
+@pytest.mark.parametrize(
+    "namespace", ['xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"', 'xmlns:news="urn:wrong"', ""]
+)
 def test_a_news_sitemap_gives_articles_with_title_and_date(namespace):
     (link,) = read(urlset(NEWS, namespace=namespace))
     assert (link.url, link.kind, link.source) == (STORY, LinkKind.ARTICLE, Source.NEWS_SITEMAP)
@@ -61,8 +73,18 @@ def test_a_news_sitemap_gives_articles_with_title_and_date(namespace):
 
 
 def test_an_index_gives_sitemaps_but_not_those_of_tags_people_and_pictures():
-    names = ["posts.xml", "news.xml.gz", "post_tag-sitemap.xml", "wp-sitemap-users-1.xml", "sitemap-images.xml", "author-sitemap2.xml", "sitemap.xml"]
-    entries = "".join(f"<sitemap><loc>https://gazette.example/{name}</loc><lastmod>2024-05-12</lastmod></sitemap>" for name in names)
+    names = [
+        "posts.xml",
+        "news.xml.gz",
+        "post_tag-sitemap.xml",
+        "wp-sitemap-users-1.xml",
+        "sitemap-images.xml",
+        "author-sitemap2.xml",
+        "sitemap.xml",
+    ]
+    entries = "".join(
+        f"<sitemap><loc>https://gazette.example/{name}</loc><lastmod>2024-05-12</lastmod></sitemap>" for name in names
+    )
     posts, news = read(f"<sitemapindex {NAMESPACE}>{entries}</sitemapindex>".encode())
     assert (posts.url, posts.kind, posts.source, posts.modified) == (
         "https://gazette.example/posts.xml", LinkKind.SITEMAP, Source.SITEMAP, "2024-05-12",
@@ -142,7 +164,13 @@ def test_caps_cut_a_sitemap_short(monkeypatch):
 
 @pytest.mark.parametrize(
     "junk",
-    [b"<x/>" * 2_000_000, b"<url>" + b"<y>z</y>" * 1_000_000, b"<x>" * 2_000_000, b"z" * 8_000_000, b"<!-- -->" * 1_000_000],
+    [
+        b"<x/>" * 2_000_000,
+        b"<url>" + b"<y>z</y>" * 1_000_000,
+        b"<x>" * 2_000_000,
+        b"z" * 8_000_000,
+        b"<!-- -->" * 1_000_000,
+    ],
     ids=["elements", "one entry", "nesting", "text", "comments"],
 )
 def test_junk_without_entries_is_refused_early(junk):
@@ -153,27 +181,32 @@ def test_junk_without_entries_is_refused_early(junk):
 MEASURE = """
 import gzip, resource, sys
 from scraper.discover.sitemaps import read_sitemap
-entry = b"<url><loc>https://gazette.example/2024/05/the-harbour-opens-%d.html</loc><lastmod>2024-05-12</lastmod></url>\\n"
-body = b"<urlset>" + b"".join(entry % number for number in range(int(sys.argv[1]))) + b"</urlset>"
-if sys.argv[2] == "gzip":
+picture = b"<image:image><image:loc>https://gazette.example/harbour.jpg</image:loc></image:image>" * 30
+entry = b"<url><loc>https://gazette.example/2024/05/the-harbour-opens-%d.html</loc>" + picture + b"</url>\\n"
+body = b"<urlset>" + b"".join(entry % number for number in range(20_000)) + b"</urlset>"
+size = len(body)
+if sys.argv[1] == "gzip":
     body = gzip.compress(body, 1)
 next(read_sitemap(body[:100_000], "https://gazette.example/s.xml"), None)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 count = sum(1 for _ in read_sitemap(body, "https://gazette.example/s.xml"))
-print(len(body), count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+print(size, count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
 
 
-@pytest.mark.parametrize(("entries", "packing"), [(100_000, "plain"), (100_000, "gzip")])
-def test_memory_does_not_grow_with_the_sitemap(entries, packing):
-    run = [sys.executable, "-c", MEASURE, str(entries), packing]
+@pytest.mark.parametrize("packing", ["plain", "gzip"])
+def test_memory_does_not_grow_with_the_sitemap(packing):
+    """The high-water mark, in a process of its own: what is counted is the caches of addresses, which are bounded."""
+    run = [sys.executable, "-c", MEASURE, packing]
     size, count, kilobytes = map(int, subprocess.run(run, check=True, capture_output=True, text=True).stdout.split())
-    assert count == entries
-    assert size > 8_000_000 or packing == "gzip"
-    assert kilobytes < 40_000  # the caches of addresses, which are bounded, and one chunk
+    assert size > 50_000_000
+    assert count == 20_000
+    assert kilobytes < 40_000
 
 
-@given(st.binary(max_size=200), st.sampled_from([b"", b"<urlset>", b"<urlset><url><loc>", b"http://a.b/", b"\x1f\x8b\x08"]))
+@given(
+    st.binary(max_size=200), st.sampled_from([b"", b"<urlset>", b"<urlset><url><loc>", b"http://a.b/", b"\x1f\x8b\x08"])
+)
 def test_anything_gives_links_or_a_page_error(content, head):
     try:
         read(head + content)
