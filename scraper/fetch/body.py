@@ -135,8 +135,8 @@ def layers(header: str | None) -> tuple[str, ...]:
 async def read_body(chunks: AsyncIterator[bytes], encodings: Sequence[str], *, max_bytes: int) -> AsyncGenerator[bytes]:
     """The pieces of a body, decompressed, as they come.
 
-    Raises TooLargeError as soon as more than ``max_bytes`` came over the wire or out of the compression, and
-    BrokenBodyError where the compression is damaged or ends early.
+    Raises TooLargeError as soon as more than ``max_bytes`` came over the wire or out of the compression, after giving
+    what lies within; and BrokenBodyError where the compression is damaged or ends early.
     """
     decoders = [_decoder(name) for name in reversed(encodings)]
     wire = size = count = 0
@@ -145,13 +145,13 @@ async def read_body(chunks: AsyncIterator[bytes], encodings: Sequence[str], *, m
         count += 1
         if count > MAX_CHUNKS:
             raise BrokenBodyError(f"it comes in more than {MAX_CHUNKS:,} pieces")
-        if wire > max_bytes:
+        if decoders and wire > max_bytes:
             raise TooLargeError(max_bytes)
         for piece in _through(decoders, chunk):
+            yield piece[: max_bytes - size]
             size += len(piece)
             if size > max_bytes:
                 raise TooLargeError(max_bytes, decompressed=bool(decoders))
-            yield piece
     for decoder in decoders:
         decoder.end()
 

@@ -102,8 +102,8 @@ async def ask(client: httpx.AsyncClient, request: httpx.Request, wish: Wish, set
         return Answer(
             outcome=outcome,
             message=message,
-            status=response.status_code if response else None,
-            headers=dict(response.headers) if response else {},
+            status=None if response is None else response.status_code,
+            headers={} if response is None else dict(response.headers),
             passing=(outcome is Outcome.TIMEOUT and response is None) or is_passing(error),
         )
 
@@ -183,10 +183,15 @@ async def _collect(pieces: AsyncGenerator[bytes], wish: Wish, *, sniffing: bool)
     except TooLargeError:
         if not wish.truncate:
             raise
-        del content[content.rfind(b"\n") + 1 :]
+        del content[_last_line_end(content) :]
     if sniffing and content and (unwanted := _unwanted(content, wish)):
         return b"", unwanted
     return bytes(content), None
+
+
+def _last_line_end(content: bytearray) -> int:
+    """Where the last whole line ends; the end of everything where there is but one."""
+    return max(content.rfind(b"\n"), content.rfind(b"\r")) + 1 or len(content)
 
 
 def _unwanted(content: bytearray, wish: Wish) -> str | None:

@@ -12,6 +12,7 @@ from scraper.errors import AddressError
 from scraper.fetch import fetcher as fetchers
 from scraper.fetch import transport
 from scraper.fetch.fetcher import Fetcher
+from scraper.fetch.robots import MAX_BYTES
 from scraper.models import Outcome
 
 PAGE = "<!doctype html><title>Budget</title><p>La séance est levée.</p>"
@@ -160,8 +161,11 @@ class TestRobots:
         assert (visit.outcome, private.outcome) == (Outcome.FETCHED, Outcome.ROBOTS)
         assert (bare, www) == (["/robots.txt", "/"], ["/robots.txt", "/"])
 
-    def test_a_huge_one_is_read_up_to_the_limit(self, settings):
-        text = "User-agent: *\nDisallow: /page\n" + "# filling\n" * 200_000 + "Disallow: /other\n"
+    @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+    def test_a_huge_one_is_read_up_to_the_limit(self, settings, end):
+        first, kept, cut = f"User-agent: *{end}", f"Disallow: /page{end}", f"Disallow: /other{end}"
+        filling = "#" * (MAX_BYTES - len(first + end + kept + "Disallow: /"))
+        text = first + filling + end + kept + cut + "#" * 200_000
         (page, other), _, _ = self.run({"/robots.txt": robots(text), ANY: answer(PAGE)}, settings, "/page", "/other")
         assert (page.outcome, other.outcome) == (Outcome.ROBOTS, Outcome.FETCHED)
 
