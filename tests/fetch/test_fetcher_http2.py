@@ -155,3 +155,29 @@ def test_a_status_that_is_none_is_told(run, status):
     (visit, page), _ = run(odd, "/x", "/page")
     assert visit.outcome is Outcome.BROKEN
     assert page.outcome is Outcome.FETCHED
+
+
+@pytest.mark.parametrize("politely", [True, False])
+def test_a_connection_that_was_closed_while_idle_is_replaced(settings, server_tls, trusting_tls, politely):
+    def act(connection, stream, path):
+        if path == "/robots.txt":
+            connection.headers(stream, 404, end=True)
+        else:
+            connection.page(stream, PAGE)
+        if politely:
+            connection.h2.close_connection(last_stream_id=stream)
+            connection.flush()
+        connection.writer.close()
+
+    async def go():
+        async with (
+            Http2Server(act, server_tls) as server,
+            Fetcher(settings(retries=1), tls=trusting_tls) as fetcher,
+        ):
+            visits = []
+            for _ in range(3):
+                visits.append(await fetcher.fetch(server.url("/page")))
+                await asyncio.sleep(0.1)
+            return visits
+
+    assert [visit.outcome for visit in asyncio.run(go())] == [Outcome.FETCHED] * 3
