@@ -11,7 +11,8 @@ from scraper.archive.text import clean
 from scraper.models import Page
 
 LEVEL = 6
-"""zstd level; measured with ``benchmarks/archive.py`` on real news pages (see docs/archive.md)."""
+"""zstd level: 5.44 × smaller at 105 MB/s; 3 gives 5.07 × at 292 MB/s, 10 gives 5.55 × at 56 MB/s, gzip 5.07 × at 32
+(benchmarks/archive.py captures, 400 single pages of as many sites)."""
 
 _COMPRESSOR = zstandard.ZstdCompressor(level=LEVEL, write_content_size=True, write_checksum=True)
 

@@ -18,8 +18,8 @@ BUSY_SECONDS = 30.0
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     # Under WAL a killed process loses nothing with NORMAL; a power cut may lose the transactions since the last
-    # checkpoint, and as the frontier is in the same file, the next crawl fetches those pages again.  FULL syncs at each
-    # commit: measured with benchmarks/archive.py on this project's machine, 1.3 ms more per article.
+    # checkpoint (some 4 MB of log), and as the frontier is in the same file, the next crawl fetches those pages again.
+    # FULL syncs at each commit: benchmarks/archive.py record, 1 to 6 ms more per article on a busy machine.
     "PRAGMA synchronous = NORMAL",
     # Debian compiles secure_delete in, which writes zeros over everything that is replaced, the FTS index included.
     "PRAGMA secure_delete = OFF",

@@ -21,7 +21,7 @@ ORDER = (LinkKind.SITEMAP, LinkKind.FEED, LinkKind.SECTION, LinkKind.ARTICLE, Li
 
 _ROOTS = frozenset({LinkKind.SITEMAP, LinkKind.FEED, LinkKind.SECTION})
 
-_TRUST = {source: rank for rank, source in enumerate((
+_TRUST: dict[str, int] = {source: rank for rank, source in enumerate((
     Source.SEED, Source.ROBOTS, Source.NEWS_SITEMAP, Source.FEED, Source.SITEMAP, Source.DECLARED, Source.SECTION,
     Source.ARTICLE, Source.PROBE,
 ))}  # fmt: skip
@@ -62,7 +62,8 @@ _KNOWN = f"SELECT {_COLUMNS} {_FROM} WHERE pages.url = ?"
 _BRING_FORWARD = """
 UPDATE pages
    SET due = :now
- WHERE site_id = :site_id AND kind = :kind AND state <> 'new' AND state = 'live' AND due IS NOT NULL AND due > :now AND due <= :until"""
+ WHERE site_id = :site_id AND kind = :kind AND state <> 'new' AND state = 'live'
+   AND due IS NOT NULL AND due > :now AND due <= :until"""
 
 _KNOWS_KIND = "SELECT EXISTS (SELECT 1 FROM pages WHERE site_id = :site_id AND kind = :kind)"
 
@@ -168,8 +169,7 @@ def due(
 
 
 def bring_forward(connection: sqlite3.Connection, site_id: int, *, now: str, until: str) -> None:
-    """Make due now what would come due by ``until``; only live pages: one that failed, was refused or is gone
-    keeps its date."""
+    """Make due now the live pages that would come due by ``until``; what failed, refused or is gone keeps its date."""
     for kind in ORDER:
         connection.execute(_BRING_FORWARD, {"site_id": site_id, "kind": kind, "now": now, "until": until})
 
@@ -252,7 +252,7 @@ def _improvement(page: _Existing, link: Link, parents: dict[str, tuple[int, int]
     """New values for a known page, None where the link tells nothing better."""
     better = {
         "kind": _better_kind(page, link),
-        "source": min(page.source, link.source, key=lambda source: _TRUST[Source(source)]),
+        "source": min(page.source, link.source, key=_TRUST.__getitem__),
         "depth": min(page.depth, _depth(link, parents)),
         "published": page.listed_published or listed(link.published),
     }

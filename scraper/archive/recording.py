@@ -7,11 +7,11 @@ other address that led to it becomes an alias, so that however a page is reached
 import hashlib
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
-from itertools import groupby
 
 from scraper.archive import captures, contents, frontier
-from scraper.archive.records import Change, PageState, Record, Recorded
+from scraper.archive.records import Change, KnownPage, PageState, Record, Recorded
 from scraper.archive.text import clean, fine_moment, moment
 from scraper.models import FAILURES, Article, Link, LinkKind, Outcome, Visit
 from scraper.urls import site_key
@@ -21,7 +21,7 @@ _READ = frozenset({Outcome.FETCHED, Outcome.NOT_MODIFIED})
 
 _ENSURE = """
 INSERT INTO pages (site_id, url, kind, source, state, depth, found_on_id, first_seen, listed_day)
-SELECT :site_id, :url, kind, source, 'new', depth, id, :now, substr(:now, 1, 10) FROM pages WHERE id = :from_id
+VALUES (:site_id, :url, :kind, :source, 'new', :depth, :found_on_id, :now, substr(:now, 1, 10))
 ON CONFLICT (url) DO NOTHING"""
 
 _ALIAS = """
@@ -114,7 +114,7 @@ def _write_other_view(connection: sqlite3.Connection, record: Record, now: str) 
     What it said is not written there: neither content nor validators.  Two pages that each name the other stay apart.
     """
     links = _add_found(connection, record.found, now)
-    page_id = _ensure_page(connection, record.address, record.page.id, now)
+    page_id = _ensure_page(connection, record.address, record.page, now)
     (stands_for,) = connection.execute(_STANDS_FOR, (page_id,)).fetchone()
     if stands_for == record.page.id:
         due = moment(record.due) if record.due else None
@@ -185,11 +185,11 @@ def _place(connection: sqlite3.Connection, record: Record, now: str) -> tuple[in
         record.article is None and record.page.article_id is not None and record.address != record.page.url
     ):
         return record.page.id, False
-    page_id = _ensure_page(connection, record.address, record.page.id, now)
+    page_id = _ensure_page(connection, record.address, record.page, now)
     hops = (record.page.url, *(url for _, url in record.visit.redirects), record.visit.final_url)
     site = site_key(record.address)
     others = [
-        _ensure_page(connection, url, record.page.id, now)
+        _ensure_page(connection, url, record.page, now)
         for url in dict.fromkeys(hops)
         if url != record.address and (url == record.page.url or site_key(url) == site)
     ]
@@ -208,12 +208,22 @@ def _may_become_alias(connection: sqlite3.Connection, other: int, page_id: int, 
     return target_holds or not holds
 
 
-def _ensure_page(connection: sqlite3.Connection, url: str, from_id: int, now: str) -> int:
+def _ensure_page(connection: sqlite3.Connection, url: str, named_by: KnownPage, now: str) -> int:
+    """The number of the page of an address that another page led to; a row like that page's is made if it is new."""
     select = "SELECT id FROM pages WHERE url = ?"
     row = connection.execute(select, (url,)).fetchone()
     if row is None:
         site_id = frontier.ensure_site(connection, url, now=now)
-        connection.execute(_ENSURE, {"site_id": site_id, "url": url, "now": now, "from_id": from_id})
+        values = {
+            "site_id": site_id,
+            "url": url,
+            "kind": named_by.kind,
+            "source": named_by.source,
+            "depth": named_by.depth,
+            "found_on_id": named_by.id,
+            "now": now,
+        }
+        connection.execute(_ENSURE, values)
         row = connection.execute(select, (url,)).fetchone()
     return int(row[0])
 
@@ -240,10 +250,12 @@ def _update_page(connection: sqlite3.Connection, record: Record, *, page_id: int
 
 
 def _add_found(connection: sqlite3.Connection, found: Iterable[Link], now: str) -> int:
-    by_site = sorted(found, key=lambda link: site_key(link.url))
+    by_site: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in found:
+        by_site[site_key(link.url)].append(link)
     return sum(
-        frontier.add_batch(connection, frontier.ensure_site(connection, key_links[0].url, now=now), key_links, now=now)
-        for key_links in (list(links) for _, links in groupby(by_site, key=lambda link: site_key(link.url)))
+        frontier.add_batch(connection, frontier.ensure_site(connection, links[0].url, now=now), links, now=now)
+        for links in by_site.values()
     )
 
 

@@ -1,11 +1,11 @@
 """Links in, due pages out: what improves, what becomes due, in which order, and that it stays cheap."""
 
 import pytest
-from archive_desk import HOME, NOW, written
+from archive_desk import HOME, NOW, visited, written
 
 from scraper.archive import frontier
 from scraper.archive.records import PageState
-from scraper.models import Link, LinkKind, Outcome, Source
+from scraper.models import BodyLink, Link, LinkKind, Outcome, Source, Teaser, TeaserKind
 
 A = HOME + "2026/02/a"
 B = HOME + "2026/02/b"
@@ -145,6 +145,30 @@ def test_due_pages_are_read_off_an_index_in_order(newsroom, query):
     index = "pages_new" if query is frontier.DUE_NEW else "pages_due"
     assert plan[0].startswith(f"SEARCH pages USING INDEX {index} (")
     assert not [step for step in plan if "TEMP B-TREE" in step or step.startswith("SCAN")]
+
+
+def test_a_crawl_never_reads_a_table_from_end_to_end(newsroom):
+    statements = []
+    newsroom.link(HOME + "feed", LinkKind.FEED)
+    newsroom.archive.connection.set_trace_callback(statements.append)
+    found = [Link(url=B, kind=LinkKind.ARTICLE, source=Source.SECTION, found_on=A, modified=NOW)]
+    teaser = Teaser(position=1, kind=TeaserKind.RELATED, heading=None, title="B", url=B)
+    cited = BodyLink(position=1, url=B, text="b")
+    for title in ("Un", "Deux", "Deux"):
+        newsroom.record(A + "?amp", written(title=title, teasers=(teaser,), links=(cited,)), address=A, found=found)
+    newsroom.record(A, outcome=Outcome.GONE, state=PageState.GONE)
+    newsroom.archive.record_visit(visited(HOME + "robots.txt"), crawl_id=None)
+    newsroom.archive.find(B)
+    newsroom.archive.due(newsroom.site_id, now=LATER, limit=5)
+    newsroom.archive.bring_forward(newsroom.site_id, now=NOW, until=LATER)
+    newsroom.archive.captured_articles()
+    newsroom.archive.connection.set_trace_callback(None)
+    ours = {text for text in statements if text.lstrip().startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))}
+    assert len(ours) > 20
+    for text in ours:
+        plan = newsroom.archive.connection.execute(f"EXPLAIN QUERY PLAN {text}").fetchall()
+        scans = [row[3] for row in plan if row[3].startswith("SCAN") and row[3].split()[1] not in {"asked", "CONSTANT"}]
+        assert not scans, (text, scans)
 
 
 def test_bringing_forward_and_putting_off(newsroom):

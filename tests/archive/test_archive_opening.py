@@ -4,7 +4,9 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
+from pathlib import Path
 
 import pytest
 from archive_desk import HOME, NOW, Newsroom, written
@@ -227,14 +229,11 @@ def unprivileged(path, mode):
 
 
 @pytest.fixture
-def public(tmp_path):
-    """A folder that an unprivileged process can reach, under a world-searchable one."""
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    for parent in (folder, *folder.parents):
-        if parent.stat().st_mode & 0o5 != 0o5 and parent.owner() == folder.owner():
-            parent.chmod(parent.stat().st_mode | 0o5)
-    return folder
+def public():
+    """A folder that every user can reach, which pytest's own are not."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 def test_a_file_and_folder_that_may_only_be_read(public):
