@@ -287,7 +287,7 @@ def _numeric_day(
     if len(match[1]) == 3 or (len(match[4]) == 2 and match[2] == "-" and len(match[1]) == 1):
         return None
     year = _full_year(third, len(match[4]))
-    order = order or ("dmy" if match[2].startswith(".") else numeric_order(language))
+    order = "dmy" if match[2].startswith(".") else order or numeric_order(language)
     preferred, other = (first, second), (second, first)
     if order == "mdy":
         preferred, other = other, preferred

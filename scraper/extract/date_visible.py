@@ -13,7 +13,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from scraper.extract.date_text import Found, find_date, parse_date, plain, with_time
-from scraper.extract.date_words import FOREIGN_PATTERN, PUBLISHED_PATTERN, UPDATED_PATTERN
+from scraper.extract.date_words import DATED_PATTERN, FOREIGN_PATTERN, PUBLISHED_PATTERN, UPDATED_PATTERN
 from scraper.markup import INLINE_TAGS, Document, text_of
 
 BEFORE: Final = 60
@@ -22,14 +22,25 @@ AFTER: Final = 240
 """Elements looked at after it: subtitle, picture and byline come first, often with a share bar between them."""
 MAX_PAGE: Final = 6_000
 """Elements looked at on the whole page where nothing stands near the headline."""
+ALONE: Final = 1.6
+"""Score from which a date far from the headline counts by itself: it stands in an element named for dates."""
+BARE: Final = 0.7
+"""Score from which it counts where it is the only one: a line that holds nothing else."""
 MAX_LINE: Final = 160
 """Characters of a line that shows a date; longer ones are sentences that mention one."""
+MAX_ASIDE: Final = 500
+"""Characters of an ``aside`` that may hold the article's own particulars; larger ones hold other matter."""
+CARD_DEPTH: Final = 6
+"""Elements around a date in which a card's link or heading is looked for."""
+CARD_TEXT: Final = 35
+"""Characters from which a link is a headline; a linked date or name is shorter."""
 MAX_LABEL: Final = 40
 """Characters before a date in which its label is looked for."""
 
 _FOREIGN: Final = re.compile(
-    r"comment|kommentar|related|recommend|sidebar|popular|trending|most-?read|newsletter|promo|recirc|carousel|outbrain|taboola|disqus|"
-    r"copyright|breadcrumb|ticker|latest|upcoming|weather|countdown|teaser|read-?more|next-?post|prev(?:ious)?-?post|card-?list|author-?bio",
+    r"(?:^|[\s_\-])(?:comments?|kommentare?|commentaires?|comment-?list|respond|disqus|ticker)(?:$|[\s_\-])|comment(?:s-|-?(?:list|body|meta|time|date|item|thread))|"
+    r"related|recommend|popular|trending|most-?read|promo(?!ted)|recirc|carousel|outbrain|taboola|copyright|breadcrumb|latest|upcoming|"
+    r"weather|countdown|teaser|read-?more|next-?post|prev(?:ious)?-?post|card-?list|author-?bio|widget_recent|recent-posts|swiper|slider",
     re.IGNORECASE,
 )
 _FOREIGN_TAGS: Final = frozenset(
@@ -50,7 +61,7 @@ _FOREIGN_TAGS: Final = frozenset(
     }
 )
 _STRONG_NAME: Final = re.compile(
-    r"publi(?!c-|city)|pub-?date|post(?:ed)?[-_]{0,2}(?:date|on|time)|entry[-_]{0,2}(?:date|time)|article[-_]{0,2}(?:date|time)|date[-_]{0,2}(?:publi|post|line|time)|"
+    r"publi(?!c-|city|cation|sher)|pub-?date|post(?:ed)?[-_]{0,2}(?:date|on|time)|entry[-_]{0,2}(?:date|time)|article[-_]{0,2}(?:date|time)|date[-_]{0,2}(?:publi|post|line|time)|"
     r"story[-_]{0,2}date|news[-_]{0,2}date|dt-published|timestamp|created|veroeffentlich|erschein|pubdate",
     re.IGNORECASE,
 )
@@ -59,7 +70,9 @@ _WEAK_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _UPDATED_NAME: Final = re.compile(r"updat|modif|aktualis|changed|edited", re.IGNORECASE)
+_BYLINE: Final = re.compile(r"author|autor|auteur|byline|profile", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
+_SENTENCE_END: Final = re.compile(r"[|•·]|\d{4}|\. ")
 _SEPARATOR: Final = re.compile(r"[|•·–—/]")
 
 
@@ -84,16 +97,29 @@ def near_headline(headline: HtmlElement | None, language: str | None, order: str
     if headline is None:
         return []
     seen: set[HtmlElement] = set()
-    after = _sightings(islice(_following(headline), AFTER), language, order, seen, bonus=1.0, decay=0.012)
-    before = _sightings(islice(_preceding(headline), BEFORE), language, order, seen, bonus=0.5, decay=0.03)
+    around = frozenset(headline.iterancestors())
+    after = _sightings(islice(_following(headline), AFTER), language, order, seen, around, bonus=1.0, decay=0.006)
+    before = _sightings(islice(_preceding(headline), BEFORE), language, order, seen, around, bonus=0.5, decay=0.02)
     return sorted([*after, *before], key=lambda sighting: -sighting.score)
 
 
 def anywhere(document: Document, language: str | None, order: str | None) -> list[Sighting]:
     """Dates of the whole page that are marked up or labelled as its own, best first: a last resort."""
     body = next(document.root.iter("body"), document.root)
-    found = _sightings(islice(_within(body), MAX_PAGE), language, order, set(), bonus=0.0, decay=0.0002, strict=True)
-    return sorted(found, key=lambda sighting: -sighting.score)
+    found = list(_sightings(islice(_within(body), MAX_PAGE), language, order, set(), frozenset(), bonus=0.0, decay=0.0001))
+    telling = [sighting for sighting in found if sighting.role != "plain" or sighting.score >= ALONE]
+    bare = [sighting for sighting in found if sighting.score >= BARE]
+    if len({sighting.value[:10] for sighting in bare}) == 1:
+        telling += bare[:1]
+    return sorted([*telling, *_only_time(document, language)], key=lambda sighting: -sighting.score)
+
+
+def _only_time(document: Document, language: str | None) -> Iterator[Sighting]:
+    """The day that every ``time`` element of the page names, wherever it stands."""
+    raws = [element.get("datetime") or text_of(element) for element in islice(document.root.iter("time"), 20)]
+    days = [iso for raw in raws if raw and (iso := parse_date(raw, language))]
+    if days and len({iso[:10] for iso in days}) == 1:
+        yield Sighting(days[0], raws[0], "plain", 1.0)
 
 
 # --- walking ----------------------------------------------------------------------------------------------------------
@@ -138,7 +164,7 @@ def _within(element: HtmlElement) -> Iterator[HtmlElement]:
 def _is_foreign(node: HtmlElement) -> bool:
     if not isinstance(node.tag, str) or node.tag in _FOREIGN_TAGS:
         return True
-    if node.tag == "aside" and len(text_of(node)) > MAX_LINE:
+    if node.tag == "aside" and len(text_of(node)) > MAX_ASIDE:
         return True
     names = node.get("class")
     return bool(names and _FOREIGN.search(names)) or bool((identity := node.get("id")) and _FOREIGN.search(identity))
@@ -152,21 +178,40 @@ def _sightings(
     language: str | None,
     order: str | None,
     seen: set[HtmlElement],
+    around: frozenset[HtmlElement],
     *,
     bonus: float,
     decay: float,
-    strict: bool = False,
 ) -> Iterator[Sighting]:
+    prose = 0
     for distance, element in enumerate(elements):
-        place = bonus - decay * distance
-        if element.tag == "time" or (
-            element.tag in ("abbr", "relative-time") and (element.get("title") or element.get("datetime"))
-        ):
-            yield from _marked(element, language, place)
+        place = bonus - decay * distance - 0.2 * min(prose, 6)
+        if element.tag == "p" and len(element.text or "") > MAX_LINE:
+            prose += 1
+        found: Iterator[Sighting] = iter(())
+        if element.tag == "time" or (element.tag in ("abbr", "relative-time") and (element.get("title") or element.get("datetime"))):
+            found = _marked(element, language, place)
         elif _has_number(element):
-            for sighting in _lines(element, language, order, seen, place):
-                if not strict or sighting.score >= 2 + place:
-                    yield sighting
+            found = _lines(element, language, order, seen, place)
+        for sighting in found:
+            if not _in_card(element, around):
+                yield sighting
+
+
+def _in_card(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    """Whether the date belongs to a link or list entry that offers another article."""
+    for node in islice(element.iterancestors(), CARD_DEPTH):
+        if node in around or node.tag in ("main", "body"):
+            return False
+        if node.tag == "a":
+            return len(text_of(node)) > CARD_TEXT and not _BYLINE.search(node.get("class") or "")
+        if node.tag in ("li", "article", "section"):
+            headings = node.iter("h2", "h3", "h4", "h5")
+            if any(next(h.iter("a"), None) is not None or next(h.iterancestors("a"), None) is not None for h in headings):
+                return True
+            if node.tag == "li" and any(len(text_of(a)) > CARD_TEXT for a in islice(node.iter("a"), 3)):
+                return True
+    return False
 
 
 def _has_number(element: HtmlElement) -> bool:
@@ -228,6 +273,15 @@ def _role(words: str, element: HtmlElement | None = None) -> str:
     return "published" if _STRONG_NAME.search(lower) else "plain"
 
 
+def _role_after(words: str) -> str:
+    """What a verb after the date says: "wurde am 14. Dezember 2015 veröffentlicht", "tarihinde güncellendi"."""
+    first = _SENTENCE_END.split(words.lower(), maxsplit=1)[0]
+    published, updated = PUBLISHED_PATTERN.search(first), UPDATED_PATTERN.search(first)
+    if published and (not updated or published.start() < updated.start()):
+        return "published"
+    return "plain" if _SEPARATOR.search(first) or not updated else "updated"
+
+
 def _line_of(element: HtmlElement) -> HtmlElement:
     """The innermost block around an element."""
     while element.tag in INLINE_TAGS and (parent := element.getparent()) is not None:
@@ -245,14 +299,26 @@ def _lines(
     if len(text) <= MAX_LINE:
         seen.add(line)
         names = _names(element if element is not line else line)
-        yield from _dates_in(plain(text), names, language, order, place)
+        found = list(_dates_in(plain(text), names, language, order, place))
+        if not found and element is not line:
+            found = list(_dates_in(plain(text_of(element)), names, language, order, place))
+        yield from found
         return
-    own = text_of(element) if element is not line else (element.text or "")
-    if len(own.strip()) <= MAX_LINE:
-        yield from _dates_in(plain(own), _names(element), language, order, place - 0.5)
-    elif found := find_date(plain(own[:80]), language, order=order):
-        if found.start == 0:
-            yield Sighting(found.day.isoformat(), own[:80], "plain", 0.5 + place, found.ambiguous)
+    for piece in _pieces(element, line):
+        if len(piece) <= MAX_LINE:
+            yield from _dates_in(plain(piece), _names(element), language, order, place - 0.5)
+        elif (found := find_date(plain(piece[:80]), language, order=order)) and found.start == 0:
+            yield Sighting(found.day.isoformat(), piece[:80], "plain", 0.5 + place, found.ambiguous)
+
+
+def _pieces(element: HtmlElement, line: HtmlElement) -> Iterator[str]:
+    """The texts with a number that stand directly in an element, each on its own; all of it where it is inline."""
+    if element is not line:
+        yield text_of(element)
+        return
+    for text in (element.text, *(child.tail for child in islice(element, 20))):
+        if text and _DIGIT.search(text):
+            yield text.strip()
 
 
 def _dates_in(text: str, names: str, language: str | None, order: str | None, place: float) -> Iterator[Sighting]:
@@ -274,11 +340,14 @@ def _judged(text: str, found: Found, label: str, names: str, place: float) -> Si
         return None
     rest = len(text) - (found.end - found.start)
     role = _role(label[-MAX_LABEL:])
+    if role == "plain":
+        role = _role_after(text[found.end : found.end + 2 * MAX_LABEL])
     if role == "plain" and _UPDATED_NAME.search(names):
         role = "updated"
     elif role == "plain" and _STRONG_NAME.search(names):
         role = "published"
     score = place
     score += 2.0 if role != "plain" else 1.2 if _WEAK_NAME.search(names) else 0.0
+    score += 1.0 if DATED_PATTERN.search(label.lower()) else 0.0
     score += 1.0 if rest <= 12 else 0.5 if rest <= 40 or _SEPARATOR.search(text) else -0.5 if rest <= 90 else -1.0
     return Sighting(with_time(text, found), text, role, score, found.ambiguous)

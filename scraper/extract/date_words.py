@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 PUBLISHED: Final = (
-    "published posted publish uploaded released publié publie paru mis en ligne veröffentlicht erstellt erschienen publicado publicada"
+    "published posted publish uploaded publié publie paru mis en ligne veröffentlicht erstellt erschienen publicado publicada"
     " publicação pubblicato pubblicata gepubliceerd geplaatst publicerad publicerat udgivet offentliggjort publisert julkaistu"
     " opublikowano opublikowany data publikacji zveřejněno publikováno vydáno zverejnené objavljeno objavljen publikovano publicat"
     " megjelent közzétéve yayınlanma yayın tarihi eklenme giriş опубликовано опубліковано публикувано објављено δημοσίευση δημοσιεύθηκε δημοσιεύτηκε"
@@ -57,3 +57,7 @@ FOREIGN_PATTERN: Final = re.compile(
     r"registriert|event date|until|\bvalid\b|gültig|fetched|accessed"
 )
 """Says that the date is not the article's: rights, deadlines, birth, membership, access."""
+DATED_PATTERN: Final = re.compile(
+    r"(?:^|[|•·\s])(?:date|datum|fecha|data|дата|дата публикации|dátum|dato|päiväys|tarih|tarihi|ημερομηνία|日付|日期|时间|時間|날짜|일자|วันที่|التاريخ|تاریخ|stand)\s*[:：]?\s*$"
+)
+"""The word for "date", just before one."""

@@ -4,53 +4,35 @@ The article's own statements come first (JSON-LD, meta, microdata), then what is
 day in the address.  Nothing is ever resolved against today's date.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
-from scraper.extract import microdata as microdata_reader
+from scraper.extract import date_claims, microdata as microdata_reader
 from scraper.extract.claims import Claim
-from scraper.extract.date_order import page_order
+from scraper.extract.date_claims import DAY
+from scraper.extract.date_order import page_order, settled
 from scraper.extract.date_text import parse_date
 from scraper.extract.date_visible import Sighting, anywhere, near_headline
-from scraper.extract.headline import find_headline
-from scraper.extract.jsonld import Node, is_article, types
+from scraper.extract.headline import declared_titles, find_headline
+from scraper.extract.jsonld import Node, is_article
 from scraper.extract.meta import Meta, read_meta
-from scraper.extract.statements import main_node, many
 from scraper.markup import Document
 from scraper.models import Provenance
 
 __all__ = ["Dates", "parse_date", "read_dates"]
 
-MAX_VALUE: Final = 120
-"""Characters of a declared date; longer values are texts."""
-DAY_ONLY: Final = 10
-"""Length of an ISO date without a time."""
-
-_META_FIRST: Final = (
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-)
-"""The names that are nearly always right, the best first; other names follow by their pattern."""
-_META_PUBLISHED: Final = re.compile(
-    r"publi|pub_?date|issued|release_?date|articledateoriginal|firstpub|ptime|onlinedate|displaydate|pubdate"
-)
-_META_CREATED: Final = re.compile(r"creat(?:ed|ion)|upload_?date|gentime")
-_META_PLAIN: Final = re.compile(
-    r"(?:dc|dcterms|og|article|search|sort|cludo|outbrain|srf|citation)?(?:date|time|datetime|timestamp)"
-)
-_META_UPDATED: Final = re.compile(r"modif|updat|lastmod|revis|utime|moddate")
-_META_FOREIGN: Final = re.compile(
-    r"expir|generator|cache|build|deploy|version|verif|app_?id|publisher|publicid|site:id|unpub|until|event|robots|title|url|description"
-)
-_URL_DAY: Final = re.compile(
-    r"[/=\-_](?P<y>(?:19|20)\d{2})(?:[/\-_.](?P<m>0?[1-9]|1[0-2])[/\-_.](?P<d>0?[1-9]|[12]\d|3[01])|(?P<m2>0[1-9]|1[0-2])/?(?P<d2>0[1-9]|[12]\d|3[01]))(?!\d)"
-)
+TELLING: Final = 2.4
+"""Score from which a displayed date may correct a declared one (see ``date_visible.Sighting``)."""
+FAINT: Final = 0.4
+"""Score below which a displayed date is a sentence's."""
+FARTHEST_ZONE: Final = timedelta(hours=14)
+"""No local time is further from UTC (IANA time zone database, Pacific/Kiritimati)."""
+_CLOCK_GRAIN: Final = timedelta(minutes=15)
+"""All offsets from UTC in use are multiples of it."""
+_SLACK: Final = timedelta(minutes=2)
+"""What a displayed time may differ from the declared one, seconds being left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,44 +61,115 @@ def read_dates(
     meta = read_meta(document) if meta is None else meta
     microdata = microdata_reader.nodes(document) if microdata is None else microdata
     language = document.root.get("lang") or document.root.get("xml:lang")
-    address = _address(url)
+    titles = declared_titles(document)
+    address = next(date_claims.in_address(url), None)
     declared = [
-        *_stated(nodes, "json-ld", url, "datePublished"),
-        *_meta(meta, _META_PUBLISHED, language, first=_META_FIRST),
-        *_stated(microdata, "microdata", url, "datePublished", "datepublished"),
+        *date_claims.stated(nodes, "json-ld", url, titles, "datePublished"),
+        *date_claims.named(meta, date_claims.NOTHING, language, date_claims.FIRST),
+        *date_claims.stated(microdata, "microdata", url, titles, "datePublished", "datepublished"),
+        *date_claims.named(meta, date_claims.PUBLISHED, language),
     ]
     changed = [
-        *_stated(nodes, "json-ld", url, "dateModified"),
-        *_meta(meta, _META_UPDATED, language),
-        *_stated(microdata, "microdata", url, "dateModified", "datemodified"),
+        *date_claims.stated(nodes, "json-ld", url, titles, "dateModified"),
+        *date_claims.named(meta, date_claims.UPDATED, language),
+        *date_claims.stated(microdata, "microdata", url, titles, "dateModified", "datemodified"),
+        *date_claims.stated_of_page(nodes, "dateModified"),
     ]
-    order = page_order(document, language, url)
-    seen = near_headline(find_headline(document), language, order)
-    if not declared and not any(s.role != "updated" for s in seen):
+    order = page_order(language, url)
+    seen = near_headline(find_headline(document, titles), language, order)
+    if not declared and not any(sighting.role != "updated" for sighting in seen):
         seen = [*seen, *anywhere(document, language, order)]
-    published = _published(declared, changed, seen, address) or next(
+    seen = [settled(sighting, document, [*declared, *changed, *([address] if address else [])]) for sighting in seen]
+    shown = _shown(seen, address)
+    page = list(date_claims.stated_of_page(nodes, "datePublished"))
+    if page and not declared and _vouched(page[0], nodes, meta, seen):
+        declared = page
+    published = _corrected(declared[0], declared, changed, shown, address) if declared else None
+    published = published or next(
         iter(
             [
-                *_meta(meta, _META_PLAIN, language),
-                *_stated(nodes, "json-ld", url, "dateCreated", "uploadDate"),
-                *_stated(microdata, "microdata", url, "dateCreated", "datecreated", "uploadDate", "uploaddate"),
-                *_meta(meta, _META_CREATED, language),
-                *address,
+                *([_claim(shown)] if shown else []),
+                *date_claims.named(meta, date_claims.PLAIN, language),
+                *date_claims.stated(nodes, "json-ld", url, titles, "dateCreated", "uploadDate"),
+                *date_claims.stated(microdata, "microdata", url, titles, "dateCreated", "datecreated", "uploadDate"),
+                *date_claims.named(meta, date_claims.CREATED, language),
+                *([address] if address else []),
+                *(_claim(sighting) for sighting in seen if sighting.role == "updated"),
             ]
         ),
         None,
     )
-    updated = next(iter([*changed, *(_claim(s) for s in seen if s.role == "updated")]), None)
+    updated = next(iter([*changed, *(_claim(sighting) for sighting in seen if sighting.role == "updated")]), None)
     return _dates(published, updated)
 
 
-def _published(
-    declared: list[Claim[str]], changed: list[Claim[str]], seen: list[Sighting], address: list[Claim[str]]
-) -> Claim[str] | None:
-    shown = next((s for s in seen if s.role != "updated"), None)
-    if declared:
-        return declared[0]
-    return _claim(shown) if shown else None
+# --- weighing ---------------------------------------------------------------------------------------------------------
+
+
+def _shown(seen: Iterable[Sighting], address: Claim[str] | None) -> Sighting | None:
+    """The displayed date of publication: the one the address agrees with, else the most telling."""
+    fit = [sighting for sighting in seen if sighting.role != "updated" and sighting.score >= FAINT]
+    if address:
+        agreeing = [sighting for sighting in fit if _days_apart(sighting.value, address.value) <= 1]
+        fit = agreeing or [sighting for sighting in fit if sighting.score >= TELLING]
+    return fit[0] if fit else None
+
+
+def _vouched(claim: Claim[str], nodes: Sequence[Node], meta: Meta, seen: Sequence[Sighting]) -> bool:
+    """Whether the date of a mere web page is an article's: said to be one, or the day is displayed."""
+    kind = meta.first("og:type") or ""
+    return (
+        kind.lower() == "article"
+        or any(is_article(node) for node in nodes)
+        or any(_days_apart(sighting.value, claim.value) <= 1 for sighting in seen)
+    )
+
+
+def _corrected(
+    stamp: Claim[str],
+    declared: Sequence[Claim[str]],
+    changed: Sequence[Claim[str]],
+    shown: Sighting | None,
+    address: Claim[str] | None,
+) -> Claim[str]:
+    """The declared date, unless it is plainly another's or written for another place on earth.
+
+    A stamp no older than the last change is that of the last change: an earlier day in the address or by the headline
+    is right.  One in UTC gives way to the same moment in local time, or to the day that readers saw.
+    """
+    witnesses = [*([_claim(shown)] if shown and shown.score >= TELLING else []), *([address] if address else [])]
+    if changed and not _later(changed[0].value, stamp.value):
+        stamp = next((claim for claim in witnesses if _days_apart(claim.value, stamp.value, before=True) >= 1), stamp)
+    import os
+    if "shownmod" in os.environ.get("OPT", "") and shown and shown.score >= TELLING and changed and any(_days_apart(shown.value, c.value)==0 for c in changed) and _days_apart(stamp.value, shown.value, before=True) > 1:
+        stamp = _claim(shown)
+    if stamp.value.endswith("+00:00"):
+        local = (_local(stamp, other) for other in [*declared, *witnesses])
+        stamp = next((claim for claim in local if claim), stamp)
+    return stamp
+
+
+def _local(stamp: Claim[str], other: Claim[str]) -> Claim[str] | None:
+    """Another claim of the same moment in local time; the offset follows where it gives a time without one."""
+    moment = datetime.fromisoformat(stamp.value)
+    if len(other.value) <= DAY:
+        gap = (date.fromisoformat(other.value) - moment.date()).days
+        next_day, last_day = gap == 1 and moment.hour >= 10, gap == -1 and moment.hour < 12  # noqa: PLR2004 - UTC+14, UTC-12
+        return other if next_day or last_day else None
+    there = datetime.fromisoformat(other.value)
+    if there.tzinfo is not None:
+        return other if there == moment and there.utcoffset() else None
+    gap_here = there - moment.replace(tzinfo=None)
+    offset = round(gap_here / _CLOCK_GRAIN) * _CLOCK_GRAIN
+    if not offset or abs(offset) > FARTHEST_ZONE or abs(gap_here - offset) > _SLACK:
+        return None
+    return replace(other, value=moment.astimezone(timezone(offset)).isoformat())
+
+
+def _days_apart(one: str, other: str, *, before: bool = False) -> int:
+    """Days between two ISO dates as written; with ``before``, how many the first is earlier (negative if later)."""
+    days = (date.fromisoformat(other[:DAY]) - date.fromisoformat(one[:DAY])).days
+    return days if before else abs(days)
 
 
 def _claim(sighting: Sighting) -> Claim[str]:
@@ -138,48 +191,6 @@ def _dates(published: Claim[str] | None, updated: Claim[str] | None) -> Dates:
 def _later(one: str, other: str) -> bool:
     """Whether one ISO date is later than another, by the instant where both give it, else by the day as written."""
     a, b = datetime.fromisoformat(one), datetime.fromisoformat(other)
-    if len(one) > DAY_ONLY and len(other) > DAY_ONLY and (a.tzinfo is None) == (b.tzinfo is None):
+    if len(one) > DAY and len(other) > DAY and (a.tzinfo is None) == (b.tzinfo is None):
         return a > b
-    return one[:DAY_ONLY] > other[:DAY_ONLY]
-
-
-def _stated(nodes: Sequence[Node], reader: str, url: str | None, *keys: str) -> Iterator[Claim[str]]:
-    """What schema.org nodes say of the page's article: its main node first, then the page that holds it."""
-    main = main_node(nodes, url)
-    pages = [node for node in nodes if node is not main and (types(node) & {"WebPage", "ItemPage"} or is_article(node))]
-    for node in [*([main] if main is not None else []), *pages[:3]]:
-        for key in keys:
-            for value in many(node.get(key)):
-                if isinstance(value, str | int) and (iso := parse_date(str(value)[:MAX_VALUE])):
-                    yield Claim(iso, str(value), reader, key)
-
-
-def _meta(
-    meta: Meta, pattern: re.Pattern[str], language: str | None, first: tuple[str, ...] = ()
-) -> Iterator[Claim[str]]:
-    """Dates under these names, then under every name of this pattern."""
-    names = [name for name in meta.values if _names(pattern, name) and name not in first]
-    for claim in meta.claims(*first, *names):
-        if len(claim.value) <= MAX_VALUE and (iso := parse_date(claim.value, language)):
-            yield Claim(iso, claim.raw, claim.reader, claim.place)
-
-
-def _names(pattern: re.Pattern[str], name: str) -> bool:
-    if _META_FOREIGN.search(name):
-        return False
-    plain = re.sub(r"[^a-z_]", "", name[:100])
-    if pattern is _META_PLAIN:
-        return bool(pattern.fullmatch(plain.replace("_", "")))
-    return bool(pattern.search(plain)) and not (pattern is not _META_UPDATED and _META_UPDATED.search(plain))
-
-
-def _address(url: str | None) -> list[Claim[str]]:
-    """The day in the address, if it has one."""
-    match = _URL_DAY.search((url or "")[:2000])
-    if not match:
-        return []
-    try:
-        day = date(int(match["y"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"]))
-    except ValueError:
-        return []
-    return [Claim(day.isoformat(), match[0], "url", "path")]
+    return one[:DAY] > other[:DAY]
