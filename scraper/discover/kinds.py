@@ -26,8 +26,10 @@ _ARTICLE_PARAMETERS = frozenset({
     "id_article", "articleid", "article_id", "article", "aid", "newsid", "news_id", "storyid", "story_id", "nid",
     "idnews",
     "tx_news_pi1[news]", "tx_news_pi1%5bnews%5d", "tx_ttnews[tt_news]", "tx_ttnews%5btt_news%5d", "postid", "post_id",
-    "artid",
+    "artid", "art_id", "idxno", "newsno", "wr_id",
 })  # fmt: skip
+_ARTICLE_SCRIPT = re.compile(r"article|artikel|artic|news|story|view|read|detail|noticia|nota|show|post|item|haber")
+_NUMBER_PARAMETERS = ("id", "idx", "no", "num", "seq", "n", "uid")
 _LIST_PARAMETERS = frozenset({
     "id_rubrique", "id_mot", "id_auteur", "cat", "cat_id", "category", "categoryid", "tag", "author", "section",
     "rubrique",
@@ -37,6 +39,7 @@ _LISTS = words.TAG | words.AUTHOR | words.CATEGORY
 _STORY_FOLDERS = words.STORY | words.STORIES
 _LIST_NAMES = words.SECTION | words.ARCHIVE | words.STORIES
 _JOOMLA_LISTS = frozenset({"category", "categories", "featured", "archive", "tag", "tags", "frontpage"})
+_LONG_NUMBER = re.compile(r"[a-z]?\d{5,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_DIGITS = 4
 _NAMED = 3  # words beside the number
@@ -74,8 +77,9 @@ def _is_named_article(shape: Shape) -> bool:
         return True
     if not _ARTICLE_PARAMETERS.isdisjoint(given):
         return True
-    script = shape.extension in PAGE_EXTENSIONS and shape.last in words.STORY
-    return script and given.get("id", given.get("n", "")).isdecimal()
+    if shape.extension not in PAGE_EXTENSIONS or not _ARTICLE_SCRIPT.search(shape.last):
+        return False
+    return any(given.get(name, "").isdecimal() for name in _NUMBER_PARAMETERS)
 
 
 def _is_named_list(shape: Shape) -> bool:
@@ -88,15 +92,19 @@ def _is_named_list(shape: Shape) -> bool:
 
 
 def _is_listing(shape: Shape) -> bool:
-    """Below or at a word for tag, author or category, unless a date or a long slug with a number says article."""
+    """Below or at a word for tag, author or category, unless a date, a number or a headline says article."""
     return not _LISTS.isdisjoint(shape.segments) and not _is_certain_article(shape)
 
 
 def _is_certain_article(shape: Shape) -> bool:
-    slug = [word for word in shape.slug if not word.isdecimal()]
-    if shape.is_dated and shape.archive_date is None:
-        return len(slug) > 1
-    return len(slug) >= LONG_SLUG - 1 and bool(_NUMBER_AT_END.search(shape.last))
+    if shape.archive_date or shape.page_number:
+        return False
+    deep = _LISTS.isdisjoint(shape.segments[-2:])
+    named = _is_headline_slug(shape)
+    numbered = bool(_NUMBER_AT_END.search(shape.last)) or shape.slug[0].isdecimal()
+    return (
+        shape.is_dated or (named and (deep or numbered)) or (deep and not words.STORY.isdisjoint(shape.segments[:-1]))
+    )
 
 
 def _is_time_archive(shape: Shape) -> bool:
@@ -128,12 +136,20 @@ def _is_dated_article(shape: Shape) -> bool:
 
 def _is_headline_slug(shape: Shape) -> bool:
     slug = [word for word in shape.slug if not word.isdecimal()]
-    if len(slug) >= LONG_SLUG:
+    if len(slug) >= LONG_SLUG or (len(slug) <= 1 and _is_headline_before(shape)):
         return True
     anchored = shape.extension in PAGE_EXTENSIONS or len(shape.segments) > 1 or len(shape.last) > _LONG_NAME
     return len(slug) == LONG_SLUG - 1 and anchored
 
 
+def _is_headline_before(shape: Shape) -> bool:
+    """``/a-headline-of-five-words/12345``, ``/…/2024/12``: what follows the headline is a number or a date."""
+    rest = [segment for segment in shape.segments if not segment.isdecimal()]
+    headline = max((len(_WORDS.findall(segment)) for segment in rest[-2:]), default=0)
+    return headline >= LONG_SLUG and any(character.isdecimal() for character in shape.last)
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
 _LONG_NAME = 24  # letters of a four-word segment at the root that make a headline
 
 
@@ -164,8 +180,7 @@ def _is_numbered_page(shape: Shape) -> bool:
 
 def _is_below_number(shape: Shape) -> bool:
     """``/news/12345/bridge-open``: the number stands before the name."""
-    numbers = (segment for segment in shape.segments[:-1] if segment.isdecimal())
-    return any(len(number) >= _ID_DIGITS for number in numbers) and not shape.last.isdecimal()
+    return any(_LONG_NUMBER.fullmatch(segment) for segment in shape.segments[:-1]) and not shape.last.isdecimal()
 
 
 def _is_in_story_folder(shape: Shape) -> bool:

@@ -10,7 +10,7 @@ from scraper.discover.words import fold
 
 PAGE_EXTENSIONS = frozenset({
     "html", "htm", "shtml", "xhtml", "php", "php3", "php5", "phtml", "asp", "aspx", "jsp", "jspx", "jsf", "do",
-    "action", "cfm", "pl", "cgi", "dhtml", "mhtml", "html5", "story",
+    "cms", "ece", "stm", "ghtml", "jhtml", "nhn", "action", "cfm", "pl", "cgi", "dhtml", "mhtml", "html5", "story",
 })  # fmt: skip
 """Endings that web servers use for pages."""
 
@@ -21,9 +21,8 @@ _DATED = re.compile(
     rf"(?:^|[/_.,-])(?:19|20)\d\d(?:[/_.-]{_MONTH}(?:[/_.-](?:0?[1-9]|[12]\d|3[01]))?(?=[/_.,-]|$)"
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[/_.,-]|$|t?\d{4,6}))"
 )
-_ARCHIVE_DATE = re.compile(
-    rf"(?:^|.*/)((?:19|20)\d\d(?=$)|\d{{4}}(?=[/-]))(?:[/-]({_MONTH})(?:[/-](0?[1-9]|[12]\d|3[01]))?)?"
-)
+_ARCHIVE_DATE = re.compile(rf"(?:|(.*)/)((?:19|20)\d\d|\d{{4}}(?=/))(?:[/-]({_MONTH})(?:[/-](0?[1-9]|[12]\d|3[01]))?)?")
+_HEADLINE = re.compile(r"(?:[^/_-]+[_-]){3}[^/_-]+")  # four words in one segment: the date is its own, not a list's
 _WORD_BREAK = re.compile(r"[-_ +.,~:;!'()]+")
 _MONTHS = {name: f"{number:02}" for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}  # fmt: skip
@@ -89,7 +88,7 @@ class Shape:
             if self.last[:1].isdecimal() or self.last in _MONTHS
             else None
         )
-        return _joined(match) if match else None
+        return _joined(match) if match and not _HEADLINE.search(match[1] or "") else None
 
     def _queried_date(self) -> str | None:
         given = dict(self.parameters)
@@ -132,7 +131,7 @@ class Shape:
 
 
 def _joined(match: re.Match[str]) -> str:
-    year, month, day = match.groups()
+    _, year, month, day = match.groups()
     parts = [year, _MONTHS.get(month, month.zfill(2)) if month else None, day.zfill(2) if day else None]
     return "-".join(part for part in parts if part)
 

@@ -8,6 +8,11 @@ from scraper.models import LinkKind
 from scraper.urls import normalise
 
 ARTICLES = [
+    # what follows or precedes a headline
+    "/blog/why-the-old-bridge-has-to-go/2024/12", "/life/why-the-old-bridge-has-to-go/articleshow/126041363.cms", "/home/a65105606/bridge-opens/",
+    "/thema/warum-die-alte-bruecke-weg-muss/497533355", "/themen/nachrichten/detail/neue-bruecke", "/tags/land/398805-von_der_alten_bruecke_und_mehr.html",
+    "/themen/verkehr/warum-die-alte-bruecke-weg-muss", "/story/opinion/contributors/2025/12/19/bridge/87830855007/",
+    "/news/articleView.html?idxno=12345", "/news/news_view.html?idx=8576&page=1", "/2024/05/author-of-the-year/",
     # a date in the path
     "/2024/05/la-reforme-adoptee/", "/2024/05/12/budget.html", "/politique/2024/05/12/budget-vote",
     "/2024/may/12/budget-vote",
@@ -76,6 +81,7 @@ SITEMAPS = [
 ]
 
 UNKNOWN = [
+    "/2609-2/",
     "/about/", "/a-propos", "/contact", "/impressum", "/mentions-legales", "/privacy-policy",
     "/politique-de-confidentialite", "/sample-page/",
     "/quienes-somos", "/node/12", "/chi-siamo", "/o-nas", "/hakkimizda", "/terms-and-conditions", "/newsletter",

@@ -2,6 +2,7 @@ import gzip
 import subprocess
 import sys
 import zlib
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -138,14 +139,11 @@ def test_what_is_no_sitemap_is_an_error_with_its_address(content):
 
 
 def test_damaged_gzip_gives_what_came_before_and_then_an_error():
-    whole = gzip.compress(urlset(*(f"<loc>{STORY}-{zlib.crc32(b'%d' % n)}</loc>" for n in range(50_000))))
-    found = []
-    with pytest.raises(PageError, match="damaged"):
-        found.extend(read_sitemap(whole[: len(whole) // 2], URL))
-        for link in read_sitemap(whole[: len(whole) // 2], URL):
-            found.append(link)
+    whole = gzip.compress(urlset(*(f"<loc>{STORY}-{zlib.crc32(b'%d' % n)}</loc>" for n in range(20_000))), mtime=0)
     links = read_sitemap(whole[: len(whole) // 2], URL)
-    assert next(links).url.startswith(STORY)
+    assert len([next(links) for _ in range(1_000)]) == 1_000
+    with pytest.raises(PageError, match="damaged"):
+        list(links)
 
 
 def test_caps_cut_a_sitemap_short(monkeypatch):
@@ -208,7 +206,5 @@ def test_memory_does_not_grow_with_the_sitemap(packing):
     st.binary(max_size=200), st.sampled_from([b"", b"<urlset>", b"<urlset><url><loc>", b"http://a.b/", b"\x1f\x8b\x08"])
 )
 def test_anything_gives_links_or_a_page_error(content, head):
-    try:
+    with suppress(PageError):
         read(head + content)
-    except PageError:
-        pass
