@@ -5,23 +5,16 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
-_NEVER: Final = frozenset(
-    "tag tags author authors auteur auteurs autor autores autoren autore autori profile profil profiles user users staff journalist journaliste journalisten contributor contributors columnist by"
-    " category categories kategorie kategorien categoria categorias rubrique rubriques rubrik rubriken schlagwort etiqueta etiquetas mot-cle keyword keywords label"
-    " search suche recherche buscar busca cerca login signin signup register account konto compte cuenta abo abonnement abonnements subscribe subscription subscriptions"
-    " newsletter newsletters shop store boutique cart checkout jobs stellenmarkt events event agenda veranstaltungen"
-    " about about-us contact contacts kontakt privacy privacy-policy terms imprint impressum faq help hilfe rss feed feeds sitemap advertise mediadaten werbung agb datenschutz"
-    " ad ads adv advertorial advertorials sponsored sponsoredcontent sponsored-content partner-content partnercontent brandcontent brand-content anzeige publireportage publi-redactionnel"
-    " share sharer feedback wp-login.php corporate legal policy click clk redirect adclick products product produkt produkte kategori kategoria kategorija hashtag hashtags wp-admin cgi-bin coupons gutscheine e-paper epaper".split()
+from scraper.extract.card_words import group
+
+_NEVER: Final = group("addresses", "never")
+_SUBJECTS: Final = group("addresses", "subjects")
+_AUTHORS: Final = group("addresses", "authors")
+_PAID: Final = re.compile(
+    r"(?:^|[/_-])(?:sponsored|sponsor|sponsorise|sponsorizzato|patrocinado|patrocinada|gesponsert|advertorial|publireportage|publirreportaje|publi-redactionnel|brandvoice|branded)(?:[/_-][^/]*)?/",
+    re.IGNORECASE,
 )
-_AUTHORS: Final = frozenset("author auteur autor autorin autore".split())
-"""Words before a name in addresses such as ``autor-erika-mustermann-100.html``."""
-_PAID: Final = re.compile(r"(?:^|[/_-])(?:sponsored|sponsor|sponsorise|sponsorizzato|patrocinado|patrocinada|gesponsert|advertorial|publireportage|publirreportaje|publi-redactionnel|brandvoice|branded)(?:[/_-][^/]*)?/", re.IGNORECASE)
 """A folder named after who paid."""
-_SUBJECTS: Final = frozenset(
-    "topic topics thema themen theme themes tema temas temi tematica dossier dossiers hub section sections person people location locations emne emner tema temaer amne amnen aihe aiheet sujet sujets thematique serie series serien rensai label archive archives archiv topico topicos tagged gallery-tag stories-tag".split()
-)
-"""Folders of lists by subject; a long name of many words behind them may still be an article's."""
 _FILES: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp3|mp4|zip|xml|rss|atom|ics|docx?|xlsx?|apk)$", re.IGNORECASE
 )
@@ -165,7 +158,11 @@ def _is_never(parts: Parts) -> bool:
         return not _ID_QUERY.search(parts.query)
     folders = path.split("/")[:MAX_FOLDERS]
     last = folders[-1]
-    if last in _NEVER or folders[0] in _NEVER or not _NEVER.isdisjoint(folders[1:3] if len(folders) > 3 else folders[1:-1]):  # noqa: PLR2004
+    if (
+        last in _NEVER
+        or folders[0] in _NEVER
+        or not _NEVER.isdisjoint(folders[1:3] if len(folders) > 3 else folders[1:-1])
+    ):  # noqa: PLR2004
         return True
     if _FILES.search(last) or _PAID.search(path) or (len(folders) > 1 and folders[-2] == "page" and last.isdigit()):
         return True

@@ -15,33 +15,17 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.extract.card_places import words_of
-from scraper.extract.teaser_words import READ_MORE, is_advert, is_name
+from scraper.extract.card_words import group, groups_of, words_of
+from scraper.extract.teaser_words import is_advert, is_button, is_name
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS
 
 MAX_LINES: Final = 60
 """Lines of one card that are read; the longest real ones have some 15."""
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED: Final = HIDDEN_TAGS | {"svg", "button", "form", "select", "video", "audio", "textarea", "nav"}
-_ROLES: Final = {
-    "title": "title headline headlines hed heading titre titel titulo titolo ttl tit entry-title post-title linktext headlinetext titletext",
-    "excerpt": "excerpt summary lead lede description desc dek deck standfirst subtitle subline subhead subheading subheadline subtitre intro abstract chapo chapeau snippet teasertext"
-    " teaser-text sub-title sub-headline sub-heading sub-head sub-line preview vorspann anleser untertitel sommaire occhiello-testo riassunto entradilla resumen bajada resume paragraph trail blurb synopsis",
-    "author": "author authors byline bylines autor autores autoren auteur auteurs autore autori writer writers journalist contributor contributors verfasser redacteur creator skribent forfatter vcard",
-    "date": "date dates datetime pubdate published timestamp time ago datum data fecha dateline updated modified posted timeago",
-    "kicker": "kicker eyebrow category categories cat cats section topline overline flag flags label labels badge badges tag tags topic topics rubric rubrik rubrique rubrica ressort roofline"
-    " dachzeile surtitle supertitle pretitle pre-title channel number num rank ranking position count counter index premium comments comment views view duration length source credit credits copyright"
-    " caption figcaption live exclusive breaking sr-only screen-reader screenreader visually-hidden visuallyhidden sronly screen-reader-text spitzmarke overtitle antetitulo occhiello hat chapeau-label vignette tagline breadcrumb"
-    " reading-time readtime read-time readmore read-more share stats rating price score quote-mark sponsor format media-type",
-}
-_ICONS: Final = frozenset({"icon", "icons", "material-icons", "material-symbols-outlined", "material-icons-outlined"})
-"""Classes of elements whose text is the name of a picture in an icon font."""
-_NEUTRAL: Final = frozenset(
-    "name text txt wrapper wrap link box inner container content area holder first last main small medium large xs sm md lg xl line clamp item"
-    " items block span div p a h element el html raw default regular primary secondary mobile desktop list row group body field inline new value".split()
-)
-"""Words at the end of a class name that say nothing of what the element holds."""
-_ROLE_OF: Final = {word: role for role, words in _ROLES.items() for word in words.split()}
+_ROLE_OF: Final = groups_of("roles", "title", "excerpt", "author", "date", "kicker")
+_NEUTRAL: Final = group("roles", "neutral")
+_ICONS: Final = group("roles", "icons")
 _BY: Final = re.compile(
     r"^(?:(?:by|par|von|por|di|da|door|av|af|de|od|από|του|von:|autor|autora|auteur|author|yazan|oleh|text|текст|автор|written by|écrit par|publié par|posted by)\b\s*:?\s+)",
     re.IGNORECASE,
@@ -71,7 +55,9 @@ _LABELS: Final = frozenset({"span", "small", "label", "i", "em", "strong", "b"})
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
 _SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 _CANDIDATE: Final = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([\d.]{1,8})[wx])?\s*(?:,|$)")
-_BLANK: Final = re.compile(r"(?:blank|spacer|placeholder|transparent|pixel|lazy|1x1)[\w-]*\.(?:gif|png|svg|jpe?g)", re.IGNORECASE)
+_BLANK: Final = re.compile(
+    r"(?:blank|spacer|placeholder|transparent|pixel|lazy|1x1)[\w-]*\.(?:gif|png|svg|jpe?g)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +202,7 @@ class _Cutter:
         if not text or not self._stack:
             return
         context = next((one for one in reversed(self._stack) if one.breaks), self._stack[0])
-        role = "kicker" if text.casefold().strip(" »›>→…") in READ_MORE else context.role
+        role = "kicker" if is_button(text) else context.role
         if role != "date" and len("".join(_LETTER.findall(text))) < 5 and words_in(text) < 4:
             role = "date" if _DATE.search(text) else "kicker" if not _LETTER.search(text) else role
         stamp = context.node.get("datetime") if context.node.tag == "time" else None
@@ -356,7 +342,9 @@ def _excerpt(chosen: list[_Line], after: list[_Line], rest: list[_Line]) -> str 
 
 def _is_second_link(line: _Line, own: set[HtmlElement]) -> bool:
     """Whether a line is a further link to the same address: what it says of it is a summary, however short."""
-    return bool(own) and line.linked is not None and line.linked not in own and not line.role and words_in(line.text) > 1
+    return (
+        bool(own) and line.linked is not None and line.linked not in own and not line.role and words_in(line.text) > 1
+    )
 
 
 def _is_sentence(line: _Line) -> bool:
@@ -408,7 +396,7 @@ def _date(rest: list[_Line]) -> str | None:
         if line.role == "date" or (line.role in ("", "kicker", "author") and words_in(line.text) < 9)
     ]  # noqa: PLR2004
     for line in sorted(dated, key=lambda line: line.role != "date"):
-        piece = next((piece for piece in _PARTS.split(line.text) if _DATE.search(piece)), None)
+        piece = next((piece.strip(" /|,·•–-") for piece in _PARTS.split(line.text) if _DATE.search(piece)), None)
         if piece or (line.role == "date" and line.stamp):
             return piece or line.stamp
     return None
@@ -416,7 +404,9 @@ def _date(rest: list[_Line]) -> str | None:
 
 def _spare(lines: list[_Line], chosen: list[_Line]) -> tuple[str, ...]:
     before = lines[: next((index for index, line in enumerate(lines) if chosen and line is chosen[0]), 0)]
-    return tuple(line.text for line in before if line.heading is not None or line.titled is not None or line.role == "kicker")
+    return tuple(
+        line.text for line in before if line.heading is not None or line.titled is not None or line.role == "kicker"
+    )
 
 
 def _unlabelled(title: str) -> tuple[str | None, str]:

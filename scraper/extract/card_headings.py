@@ -13,8 +13,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.extract.card_fields import has_date, words_in
-from scraper.extract.card_places import words_of
-from scraper.extract.teaser_words import READ_MORE, is_label, is_name, kind_of_heading
+from scraper.extract.card_words import words_of
+from scraper.extract.teaser_words import READ_MORE, is_button, is_label, is_name, kind_of_heading
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, text_of
 
 _MAX_CLIMB: Final = 12
@@ -29,6 +29,10 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _NAMES: Final = frozenset(
     "title heading headline header head titre titel titulo titolo label caption legend ttl boxhead".split()
 )
+_HIDDEN: Final = frozenset(
+    "sr-only visually-hidden visuallyhidden screen-reader-text screenreader screen-reader-only hidden invisible u-hidden a11y offscreen".split()
+)
+"""Classes of text that is read aloud, not displayed."""
 _PANELS: Final = frozenset({"tab", "tabs", "tabpanel", "panel", "pane", "tabcontent"})
 _TABS = etree.XPath(
     "//a[starts-with(@href, '#') and string-length(@href) > 1] | //*[@aria-controls] | //*[@data-target]"
@@ -107,7 +111,9 @@ class Headings:
             elif child.tag not in HIDDEN_TAGS:
                 before, text = current, _short_text(child)
                 ended = text is None or (ended and not text)
-                current, fresh = self._after(child, text, current, fresh=fresh, first=empty and not self._holders.get(container))
+                current, fresh = self._after(
+                    child, text, current, fresh=fresh, first=empty and not self._holders.get(container)
+                )
                 block = block if current is before else None
                 empty = empty and current is before
             if child.tail and (label := _as_label(child.tail, None)):
@@ -132,6 +138,8 @@ class Headings:
         return heading, True
 
     def _heading(self, child: HtmlElement, text: str, *, first: bool) -> Heading | None:
+        if (is_button(text) or _is_hidden(child)) and not kind_of_heading(text)[0]:
+            return None
         if tabs := _tabs_of(child):
             return Heading(" ".join(tabs), child, tabs)
         inner = child if child.tag in _HEADINGS else next(child.iter(*_HEADINGS), None)
@@ -148,7 +156,9 @@ class Headings:
     def _tab(self, panel: HtmlElement) -> Heading | None:
         """The label of the tab that shows a panel."""
         name = panel.get("id")
-        if not name or _PANELS.isdisjoint(words_of(f"{panel.get('class') or ''} {name} {panel.get('role') or ''}"[:300])):
+        if not name or _PANELS.isdisjoint(
+            words_of(f"{panel.get('class') or ''} {name} {panel.get('role') or ''}"[:300])
+        ):
             return None
         if self._tabs is None:
             self._tabs = self._read_tabs()
@@ -173,6 +183,12 @@ def _has_links(node: HtmlElement) -> bool:
 def _is_short(text: str) -> bool:
     """Whether text that opens a container of cards can be its name."""
     return any(letter.isalpha() for letter in text) and words_in(text) <= 6 and len(text) <= 50 and not has_date(text)  # noqa: PLR2004
+
+
+def _is_hidden(node: HtmlElement) -> bool:
+    """Whether a heading is written for screen readers only."""
+    names = f"{node.get('class') or ''} {node[0].get('class') or '' if len(node) else ''}"[:300]
+    return bool(_HIDDEN & set(names.lower().replace("_", "-").split()))
 
 
 def _tabs_of(node: HtmlElement) -> tuple[str, ...]:

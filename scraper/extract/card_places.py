@@ -6,10 +6,12 @@ links, however deep or wide it is.  Containers of the headline carry none: what 
 
 import re
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
+
+from scraper.extract.card_words import group, groups_of, names_of, words_of
 
 Flags = frozenset[str]
 
@@ -21,69 +23,38 @@ NEVER: Final = frozenset(
 CHROME: Final = frozenset({"menu", "footer"})
 """Places where a link is a teaser only if its block says so in words."""
 
-_WORDS: Final = {
-    "menu": "nav navbar navigation menu submenu megamenu dropdown offcanvas masthead topbar hamburger drawer toolbar mainnav subnav sitenav",
-    "breadcrumb": "breadcrumb breadcrumbs crumb crumbs ariadne fil-ariane",
-    "comments": "comments commentlist comment-list commentsection comentarios kommentare commentaires disqus comment-respond comment-content",
-    "newsletter": "newsletter newsletters subscribe signup mailchimp",
-    "pagination": "pagination pager pagenavi page-numbers paginator",
-    "tags": "tags taglist tag-list tagcloud keywords hashtags tag-links tags-links",
-    "author-box": "author-box authorbox author-bio about-author author-info author-description",
-    "toc": "toc table-of-contents ez-toc",
-    "ad": "ad ads adv advert adverts advertisement advertising adsbygoogle adslot dfp gpt sponsor sponsors sponsored sponsoring promoted taboola outbrain plista ligatus"
-    " revcontent mgid dianomi zergnet advertorial anzeige werbung pub publicite publicidad pubblicita reklama affiliate nativead native-ad paid teads brandvoice"
-    " partnercontent brandcontent sponsorizzato sponsorise engageya adnow marketgid",
-    "event": "event events calendar",
-    "shop": "shop shopping product products cart price coupon coupons",
-    "job": "jobs stellenmarkt",
-    "next": "prev previous next neighbours neighbors adjacent post-navigation posts-navigation nav-links nav-previous nav-next postnav post-nav prevnext nextprev",
-    "related": "related relateds relacionadas relacionados relacionados correlati correlate similar recommended recommend recommendation recommendations recommends recirculation recirc recirculate readmore"
-    " read-more readalso read-also seealso see-also suggested suggestions yarpp jp-relatedposts relatedposts related-posts relatedarticles related-articles relpost more-on moretosubject verwandte lireaussi"
-    " lire-aussi also-like alsolike youmaylike may-like might-like next-up upnext crosslinks crosslink furtherreading interesting-for-you leggi-anche lees-ook",
-    "popular": "popular popularposts trending mostread most-read mostviewed most-viewed most-popular mostpopular most-commented mostcommented toplist ranking meistgelesen wpp wpp-list top-read topread bestread popular-posts plus-lus pluslus",
-    "latest": "latest recent newest latest-news latestnews recent-posts recentposts recent-entries widget_recent_entries ticker newsticker latest-posts recent_posts aktuell derniers dernieres neueste",
-}
-_FLAG_OF: Final = {word: flag for flag, words in _WORDS.items() for word in words.split()}
-_MODIFIERS: Final = frozenset(
-    "no not has have with without hide hidden is js before after above below under until show non single post-template page-template d col row wp theme tag category cat channel".split()
-)
+_FLAG_OF: Final = groups_of("places", *(name for name in names_of("places") if name != "modifiers"))
+_MODIFIERS: Final = group("places", "modifiers")
 _TABS: Final = frozenset({"tab", "tabs"})
-_SPLIT: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _FOOTERS: Final = re.compile(
     r"^(?:site-?|page-?|global-?|main-?|app-?)?footer(?:[-_]{1,2}\w+)*$|^colophon$|^(?:pied|pie)-?(?:de-?)?(?:page|pagina)$",
     re.IGNORECASE,
 )
 _HEADERS: Final = re.compile(r"^(?:site|page|global|main|app|top)[-_]?header(?:[-_]{1,2}\w+)*$", re.IGNORECASE)
+_BOXES: Final = frozenset({"ad", "newsletter", "author-box", "tags", "toc"})
 _SECTIONING: Final = frozenset({"article", "section", "main", "aside", "li"})
-_ROLES: Final = {"navigation": "menu", "menu": "menu", "menubar": "menu", "contentinfo": "footer", "banner": "menu"}
+_MENU: Final = frozenset({"menu"})
+_FOOTER: Final = frozenset({"footer"})
+_ROLES: Final = {"navigation": _MENU, "menu": _MENU, "menubar": _MENU, "banner": _MENU, "contentinfo": _FOOTER}
+_UNSEEN: Final = frozenset({"unseen"})
+_TAG_FLAGS: Final = {"nav": _MENU, "noscript": _UNSEEN, "template": _UNSEEN, "aside": frozenset({"aside"})}
 
 
-@lru_cache(maxsize=16384)
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of one class name or id, in lower case: ``mostReadBox`` and ``most-read_box`` are alike."""
-    return tuple(word.lower() for word in _SPLIT.findall(name))
-
-
-@lru_cache(maxsize=16384)
 def _own_flags(tag: str, names: str, role: str) -> Flags:
-    flags = {flag for name in names.split()[:30] for flag in _name_flags(name[:80])}
-    if tag == "nav":
-        flags.add("menu")
-    if tag in ("noscript", "template"):
-        flags.add("unseen")
-    if role in _ROLES:
-        flags.add(_ROLES[role])
-    if tag == "aside":
-        flags.add("aside")
-    return frozenset(flags)
+    flags = _TAG_FLAGS.get(tag, NOWHERE)
+    for name in names.split()[:30]:
+        if found := _name_flags(name[:80]):
+            flags |= found
+    return flags | _ROLES[role] if role in _ROLES else flags
 
 
-def _name_flags(name: str) -> set[str]:
-    words = words_of(name)
-    if not words or words[0] in _MODIFIERS or "no" in words or "--" in name and words_of(name.split("--")[0])[:1] != words[:1]:
-        return set()
-    words = words_of(name.split("--")[0]) or words
-    pairs = [f"{one}-{two}" for one, two in zip(words, words[1:], strict=False)]
+@lru_cache(maxsize=32768)
+def _name_flags(name: str) -> Flags:
+    """The flags of one class name or id, its modifier (``--``) set aside."""
+    words = words_of(name.partition("--")[0])
+    if not words or words[0] in _MODIFIERS or "no" in words:
+        return NOWHERE
+    pairs = [f"{one}-{two}" for one, two in pairwise(words)]
     flags = {_FLAG_OF[word] for word in (*words, *pairs, "-".join(words)) if word in _FLAG_OF}
     if _TABS & set(words):
         flags.discard("menu")
@@ -91,10 +62,7 @@ def _name_flags(name: str) -> set[str]:
         flags.add("footer")
     if _HEADERS.match(name):
         flags.add("menu")
-    return flags
-
-
-_BOXES: Final = frozenset({"ad", "newsletter", "author-box", "tags", "toc"})
+    return frozenset(flags)
 
 
 class Places:
@@ -123,12 +91,14 @@ class Places:
     def _extend(self, flags: Flags, node: HtmlElement) -> Flags:
         if node in self.spine or node.tag in ("html", "body"):
             return flags
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        own = _own_flags(node.tag, names, node.get("role") or "")
-        if node.tag in ("header", "footer") and not ("sectioned" in flags):
-            own |= {"menu" if node.tag == "header" else "footer"}
+        names = node.get("class") or ""
+        if "type-post" in names:  # WordPress adds the names of subjects to a post's own (post_class)
+            names = ""
+        own = _own_flags(node.tag, f"{names} {node.get('id') or ''}", node.get("role") or "")
+        if node.tag in ("header", "footer") and "sectioned" not in flags:
+            own |= _MENU if node.tag == "header" else _FOOTER
         if node.get("id") == "header":
-            own |= {"menu"}
+            own |= _MENU
         if node.tag in _SECTIONING:
             own |= {"sectioned"}
         if own & _BOXES and not flags & NEVER and self._is_page(node):

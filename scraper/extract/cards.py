@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from scraper.extract.card_addresses import Addresses
 from scraper.extract.card_fields import Fields, read_fields, words_in
 from scraper.extract.card_places import CHROME, NEVER, Flags, Places
-from scraper.extract.teaser_words import READ_MORE, is_all, is_label, is_name, kind_of_heading
+from scraper.extract.teaser_words import READ_MORE, is_all, is_button, is_label, is_name, kind_of_heading
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, Document, text_of
 
 MAX_LINKS: Final = 5000
@@ -158,7 +158,7 @@ def _is_headed_link(element: HtmlElement) -> bool:
 
 def _offers(link: _Link) -> bool:
     """Whether a link can offer an article: one that looks so by address, or by its words."""
-    if link.standing < 1 and (link.text.casefold().strip(" »›>→.…") in READ_MORE or is_all(link.text)):
+    if link.standing < 1 and (is_button(link.text) or is_all(link.text)):
         return False
     if len(link.text) < _NAME and kind_of_heading(link.text)[0]:
         return False  # the name of a block, linked to the whole list
@@ -282,7 +282,11 @@ class _Hosts:
 def _is_running(host: HtmlElement) -> bool:
     """Whether a block's own text is a sentence around its links, neither a label before nor a remark after them."""
     before, beside, breaks = _own_text(host)
-    if before and is_label(before) and (before[-1] in ":：" or (words_in(before) < _SENTENCE and beside[:1] not in ".,;")):
+    if (
+        before
+        and is_label(before)
+        and (before[-1] in ":：" or (words_in(before) < _SENTENCE and beside[:1] not in ".,;"))
+    ):
         return words_in(beside) > 2 * _SENTENCE
     if words_in(beside) + words_in(before) < _SENTENCE:
         return host.tag == "p" and bool(before) and beside.startswith(".")
