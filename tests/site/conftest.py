@@ -60,16 +60,18 @@ def served(archive):
         port = probe.getsockname()[1]
     command = [sys.executable, ROOT / "cli.py", "serve", "--db", archive, "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        url = f"http://127.0.0.1:{port}/archive"
-        _wait_for(url)
-        yield url
-        process.terminate()
+        try:
+            url = f"http://127.0.0.1:{port}/archive"
+            _wait_for(url)
+            yield url
+        finally:
+            process.terminate()
 
 
 def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         with contextlib.suppress(httpx.TransportError):
-            return httpx.get(url, trust_env=False, timeout=10).raise_for_status()
+            return httpx.get(url, trust_env=False, timeout=30).raise_for_status()
         time.sleep(0.1)
     pytest.fail(f"{url} does not answer")
