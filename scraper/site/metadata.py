@@ -26,7 +26,7 @@ SETTINGS: Mapping[str, Any] = {
 STATIC = "-/archive"
 """Where the style sheet is mounted: under ``-``, where no database can be."""
 
-LABELS = {"sites": "key", "articles": "title", "pages": "url", "authors": "name", "tags": "name", "crawls": "started"}
+LABELS = {"sites": "name", "articles": "title", "pages": "url", "authors": "name", "tags": "name", "crawls": "started"}
 """Table → the column by which rows of other tables name it."""
 
 TABLES: Mapping[str, Mapping[str, Any]] = {
@@ -70,9 +70,10 @@ def metadata(database: str, dictionary: Iterable[Entry]) -> dict[str, Any]:
     }
 
 
-def saved_queries() -> dict[str, dict[str, str]]:
-    """Name → title, description and SQL of each saved query, from ``queries.toml``."""
-    return tomllib.loads((files(__package__) / "queries.toml").read_text(encoding="utf-8"))
+def saved_queries() -> dict[str, dict[str, Any]]:
+    """Name → title, description and SQL of each saved query, from ``queries.toml``; the SQL is shown on demand."""
+    queries = tomllib.loads((files(__package__) / "queries.toml").read_text(encoding="utf-8"))
+    return {name: {**query, "hide_sql": True} for name, query in queries.items()}
 
 
 def _tables(dictionary: Iterable[Entry]) -> dict[str, dict[str, Any]]:

@@ -36,7 +36,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
-    return {**browser_context_args, "viewport": {"width": 1100, "height": 760}, "locale": "en-GB"}
+    return {**browser_context_args, "viewport": {"width": 1100, "height": 1150}, "locale": "en-GB"}
 
 
 @pytest.fixture(scope="session")
