@@ -1,4 +1,4 @@
-"""A page in, its ``Article`` out: which reader is believed for which field stands in ``PRECEDENCE`` and nowhere else."""
+"""A page in, its ``Article`` out: which reader is believed for which field stands in ``PRECEDENCE``, nowhere else."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final

@@ -6,6 +6,7 @@ from typing import Final
 from scraper.extract import bylines, statements
 from scraper.extract.claims import Claim
 from scraper.extract.evidence import Evidence
+from scraper.extract.jsonld import Node
 
 Names = tuple[str, ...]
 CLOSING: Final = "headline's end"
@@ -45,9 +46,9 @@ def from_microdata(evidence: Evidence) -> Iterator[Claim[Names]]:
     yield from _from_node(evidence.item, "microdata")
 
 
-def _from_node(node: statements.Node | None, reader: str) -> Iterator[Claim[Names]]:
-    for keys in (("author", "contributor"), ("creator",)) if node else ():
-        raw = [name for key in keys for name in statements.names(node.get(key))]
+def _from_node(node: Node | None, reader: str) -> Iterator[Claim[Names]]:
+    for keys in (("author", "contributor"), ("creator",)):
+        raw = [name for key in keys for name in statements.names((node or {}).get(key))]
         if names := _distinct(name for text in raw for name in bylines.declared(text)):
             yield Claim(names, ", ".join(raw), reader, keys[0])
 
@@ -68,9 +69,21 @@ def _labelled_author(evidence: Evidence) -> bool:
 
 
 def from_dom(evidence: Evidence) -> Iterator[Claim[Names]]:
-    """Displayed bylines."""
+    """Displayed bylines; beside people, the site's own name says whom they work for."""
+    sites = {bylines.key(name) for name in evidence.site_names}
     for byline in evidence.signatures:
-        yield Claim(byline.names, byline.text, "dom", SURE if byline.score >= SURE_SCORE else byline.how)
+        people = tuple(name for name in byline.names if not _names_house(name, sites))
+        yield Claim(people or byline.names, byline.text, "dom", SURE if byline.score >= SURE_SCORE else byline.how)
+
+
+def _names_house(name: str, sites: set[str]) -> bool:
+    """Whether a name is the site's, or one of its houses ("MDR Thüringen" on mdr.de)."""
+    key = bylines.key(name)
+    return key in sites or any(len(site) > MIN_SITE and key.startswith(site) for site in sites)
+
+
+MIN_SITE: Final = 2
+"""Letters of a site's name that can open the name of one of its houses."""
 
 
 def choose(evidence: Evidence, claims: Sequence[Claim[Names]]) -> Claim[Names] | None:

@@ -1,6 +1,6 @@
 """A page's microdata in, nodes of the same shape as JSON-LD's out, so that one reader understands both."""
 
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -30,7 +30,7 @@ def nodes(document: Document) -> tuple[Node, ...]:
     name (``<a itemprop="author">``) counts as its text, which is what authors of pages mean by it.
     """
     items: dict[HtmlElement, Node] = {}
-    for element in _MARKED(document.root)[:MAX_PROPERTIES]:
+    for element in cast("list[HtmlElement]", _MARKED(document.root))[:MAX_PROPERTIES]:
         owner = next((items[parent] for parent in element.iterancestors() if parent in items), None)
         node: Node | None = None
         if element.get("itemscope") is not None:

@@ -5,17 +5,17 @@ from typing import Final
 from lxml.html import HtmlElement
 
 _STRANGE: Final = frozenset(
-    "commentlist comments-area disqus sidebar widget widgets related recommended recommendations teaser teasers popular"
-    " trending promo promos recirc carousel slider menu nav navigation navbar footer site-footer page-footer main-footer"
-    " global-footer footer-widgets latest recent outbrain taboola modal popup caption gallery kommentare commentaires"
-    " testimonial testimonials readmore mostread upnext pagination cookie consent ad ads advert infobox suggested similar"
-    " cards listing newsletter card post-card colophon".split()
+    "commentlist comments-area disqus sidebar widget widgets related recommended recommendations teaser teasers"
+    " popular trending promo promos recirc carousel slider menu nav navigation navbar footer site-footer"
+    " page-footer main-footer global-footer footer-widgets latest recent outbrain taboola modal popup caption"
+    " gallery kommentare commentaires testimonial testimonials readmore mostread upnext pagination cookie consent"
+    " ad ads advert infobox suggested similar cards listing newsletter card post-card colophon".split()
 )
 """Class names and ids that tell a part of the page that is not about its article."""
 _STRANGE_PARTS: Final = frozenset(
-    "comment comments respond reply replies sidebar related recommended recommendations popular trending newsletter promo"
-    " carousel navigation navbar outbrain taboola kommentar kommentare commentaire commentaires testimonial testimonials"
-    " pagination cookie consent teaser teasers".split()
+    "comment comments respond reply replies sidebar related recommended recommendations popular trending"
+    " newsletter promo carousel navigation navbar outbrain taboola kommentar kommentare commentaire commentaires"
+    " testimonial testimonials pagination cookie consent teaser teasers".split()
 )
 """The same as parts of a longer name (``entry-comments``)."""
 _STRANGE_TAGS: Final = frozenset("nav aside figure figcaption form blockquote select button dialog".split())
@@ -56,7 +56,7 @@ def label(element: HtmlElement) -> str:
 
 def _is_strange(node: HtmlElement) -> bool:
     if node.tag in _STRANGE_TAGS:
-        return True
+        return node.tag != "aside" or not any(piece in label(node) for piece in ("author", "byline", "meta"))
     if node.tag == "footer":
         parent = node.getparent()
         return parent is not None and parent.tag == "body"

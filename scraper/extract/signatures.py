@@ -1,5 +1,6 @@
 """The marked elements of a page in, the bylines that it displays for its own article out, the best first."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -9,7 +10,18 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.extract.bylines import BORDER, before_review, declared, distinct, has_lead, is_interface, key, parse
+from scraper.extract.byline_words import BORDER
+from scraper.extract.bylines import (
+    after_lead,
+    before_review,
+    declared,
+    distinct,
+    has_lead,
+    is_interface,
+    is_personal,
+    key,
+    parse,
+)
 from scraper.extract.jsonld import undo_entities
 from scraper.extract.places import Places, label
 from scraper.extract.survey import Found, Survey
@@ -20,6 +32,8 @@ MAX_TEXT: Final = 250
 NEAR: Final = 4
 """Paragraphs between headline and byline up to which they stand together."""
 _ENOUGH: Final = 3
+SLUG_WORD: Final = 4
+"""Letters of a word of a name that an address can be expected to spell."""
 MAX_STEP: Final = 12
 """Elements between two authors of one byline."""
 MAX_MERGED: Final = 8
@@ -52,11 +66,17 @@ def signatures(survey: Survey, headline: Found | None, places: Places) -> tuple[
     for found in sorted((*survey.of("byline"), *survey.of("address")), key=lambda found: found.place):
         if found.element.tag in _NEVER or any(parent in taken for parent in islice(found.element.iterancestors(), 12)):
             continue
-        if places.strange(found.element):
+        if places.strange(found.element) or _is_headline(found.element, headline):
             continue
         if found.element not in taken and (signature := _read(found, headline)) and signature.score >= _ENOUGH:
             taken[found.element] = signature
     return tuple(sorted(_merged(taken.values()), key=lambda signature: -signature.score))
+
+
+def _is_headline(element: HtmlElement, headline: Found | None) -> bool:
+    return headline is not None and (
+        element is headline.element or any(node is element for node in headline.element.iter())
+    )
 
 
 _NEVER: Final = frozenset("body html head main meta link article".split())
@@ -120,21 +140,28 @@ def _names(found: Found, text: str) -> tuple[str, ...]:
     if strict and not has_lead(text):
         return ()
     said = parse(text, strict=strict)
+    if not said and found.how == "class" and _named_author(found):
+        said = _account(after_lead(text))
     return said if not linked or {key(name) for name in linked} <= {key(name) for name in said} else linked
+
+
+_DATE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 
 
 def _account(text: str) -> tuple[str, ...]:
     """The names in an element that holds nothing but them, in whatever letters."""
     plain = text.replace(BORDER, " ")
     names = declared(plain)
-    fits = all(len(name.split()) <= MAX_NAME_WORDS and not is_interface(name) for name in names)
+    fits = all(
+        len(name.split()) <= MAX_NAME_WORDS and not is_interface(name) and not _DATE.search(name) for name in names
+    )
     return names if fits and len(plain) <= MAX_ACCOUNT and BORDER not in text else ()
 
 
 def _is_own_page(link: HtmlElement, text: str) -> bool:
     """Whether a link to somebody's page bears the name that its address spells ("/people/ana-lima")."""
     slug = key(unquote(link.get("href") or ""))
-    return any(key(word) in slug for word in text.split() if len(word) > 3) and "?" not in text
+    return any(key(word) in slug for word in text.split() if len(word) >= SLUG_WORD) and "?" not in text
 
 
 def _is_name_element(element: HtmlElement) -> bool:
@@ -162,14 +189,14 @@ def _score(found: Found, text: str, gap: int, names: Sequence[str]) -> int:
     score = 2 if sure or "byline" in label(found.element) else 1
     score += has_lead(text)
     score += _named_author(found)
-    score += 2 if -2 <= gap <= NEAR else 0
+    score += 2 if -NEAR // 2 <= gap <= NEAR else 0
     score += any(" " in name for name in names)
-    return score
+    return score if found.how != "text" or any(map(is_personal, names)) else score - 1
 
 
 def _linked_names(element: HtmlElement) -> tuple[str, ...]:
     """Names in parts of a byline that are marked as such."""
-    names = []
+    names: list[str] = []
     for part in islice(element.iter("a", "span", "strong", "b", "h3", "h4", "h5", "p", "div", "address", "cite"), 40):
         marked = (
             _says_name(label(part)) or "author" in (part.get("rel") or "") or "name" in (part.get("itemprop") or "")
@@ -186,7 +213,7 @@ def _says_name(names: str) -> bool:
 
 
 def bordered_text(element: HtmlElement) -> str:
-    """Displayed text with ``BORDER`` where a block, a link or a time begins or ends; at most a few hundred characters."""
+    """Displayed text with ``BORDER`` where a block, a link or a time begins or ends; some hundred characters of it."""
     pieces: list[str] = []
     length = 0
     walk = etree.iterwalk(element, events=("start", "end"))

@@ -64,8 +64,8 @@ def name_of(item: Any) -> Any:
 
 def texts(node: Node | None, *keys: str, reader: str) -> Iterator[Claim[str]]:
     """Claims of the texts or names under these properties of a node, in the order of the keys."""
-    for key in keys if node else ():
-        for text in names(node.get(key)):
+    for key in keys:
+        for text in names((node or {}).get(key)):
             yield Claim(text, text, reader, key)
 
 
@@ -79,8 +79,8 @@ def site_names(nodes: Iterable[Node], main: Node | None, *, reader: str) -> Iter
 
 def images(node: Node | None, *, reader: str) -> Iterator[Claim[str]]:
     """Addresses of the article's pictures, as written."""
-    for key in ("image", "thumbnailUrl", "primaryImageOfPage") if node else ():
-        for item in many(node.get(key)):
+    for key in ("image", "thumbnailUrl", "primaryImageOfPage"):
+        for item in many((node or {}).get(key)):
             address = item.get("url") or item.get("contentUrl") or item.get("@id") if isinstance(item, dict) else item
             for one in many(address):
                 if isinstance(one, str) and one.strip():
