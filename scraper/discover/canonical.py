@@ -73,7 +73,7 @@ def _judge(targets: set[str], url: str, *, is_amp_page: bool) -> Canonical | Non
         return None
     if guess_kind(target) is LinkKind.SECTION and (guess_kind(url) is LinkKind.ARTICLE or _is_later_part(here, there)):
         return None
-    lesser_view = is_amp_page or is_amp(url) or is_other_view(url)
+    lesser_view = is_amp_page or is_amp(url) or is_other_view(url) or _is_named_view(here, there)
     return Canonical(target, lesser_view or _is_mobile(here, there) or _is_later_part(here, there))
 
 
@@ -115,6 +115,11 @@ _DOUBTS = (_is_home_for_inner, _is_folder_above, _loses_identity)
 
 def _is_mobile(here: Shape, there: Shape) -> bool:
     return here.host != there.host and here.host.partition(".")[0] in _MOBILE_HOSTS
+
+
+def _is_named_view(here: Shape, there: Shape) -> bool:
+    """A path with a word of view that the canonical one lacks: ``/print/some-story`` for ``/news/some-story-12``."""
+    return not _VIEW_WORDS.isdisjoint(set(here.segments) - set(there.segments))
 
 
 def _is_later_part(here: Shape, there: Shape) -> bool:

@@ -48,6 +48,8 @@ ELSEWHERE = [
     (f"{SITE}/2024/05/the-harbour-opens.amp.html", f"{SITE}/2024/05/the-harbour-opens.html"),
     (STORY + "print", STORY),
     (f"{SITE}/print/12345", STORY),
+    (f"{SITE}/print/the-harbour-opens", STORY),
+    (f"{SITE}/imprimer/port", f"{SITE}/mer/port-1042.html"),
     (STORY + "?print=1", STORY),
     (STORY + "page/2/", STORY),
     (STORY + "?page=2", STORY),
