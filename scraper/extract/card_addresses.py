@@ -34,6 +34,8 @@ _TRACKING: Final = re.compile(
 _SECOND_LEVEL: Final = frozenset("co com org net gov ac edu or ne go gob gouv".split())
 MAX_LENGTH: Final = 2000
 """Characters of an address that are read (see ``urls.MAX_LENGTH``)."""
+_TOP: Final = 3
+"""Folders at the top of a path, whose names are those of services and lists."""
 MAX_FOLDERS: Final = 16
 """Parts of a path that are read."""
 SLUG_WORDS: Final = 4
@@ -104,7 +106,7 @@ class Addresses:
         return self._page is None or host == self._page.host or brand(host) == brand(self._page.host)
 
     def standing(self, url: str) -> int:
-        """How much an address looks like an article of the house: −1 never, 0 open, 1 likely, 2 built like the page's."""
+        """How much an address looks like an article: −1 never, 0 open, 1 likely, 2 built like the page's own."""
         known = self._standings.get(url)
         if known is None:
             known = self._standings[url] = self._judge(parts_of(url))
@@ -158,11 +160,8 @@ def _is_never(parts: Parts) -> bool:
         return not _ID_QUERY.search(parts.query)
     folders = path.split("/")[:MAX_FOLDERS]
     last = folders[-1]
-    if (
-        last in _NEVER
-        or folders[0] in _NEVER
-        or not _NEVER.isdisjoint(folders[1:3] if len(folders) > 3 else folders[1:-1])
-    ):  # noqa: PLR2004
+    between = folders[1:_TOP] if len(folders) > _TOP else folders[1:-1]
+    if not _NEVER.isdisjoint((folders[0], last, *between)):
         return True
     if _FILES.search(last) or _PAID.search(path) or (len(folders) > 1 and folders[-2] == "page" and last.isdigit()):
         return True

@@ -69,8 +69,10 @@ class Places:
     """The flags of a page's elements, worked out on demand."""
 
     def __init__(self, spine: frozenset[HtmlElement], links: int, paragraphs: int) -> None:
-        """``spine``: the elements that hold the headline, which carry no flag; ``links``, ``paragraphs``: how many
-        the page has.
+        """Start with what is known of the page.
+
+        ``spine`` is the elements that hold the headline, which carry no flag of their own; ``links`` and
+        ``paragraphs`` are how many the page has.
         """
         self.spine = spine
         self._halves = (("a", links // 2), ("p", paragraphs // 2))

@@ -14,7 +14,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.extract.card_addresses import Addresses
-from scraper.extract.card_fields import Fields, read_fields, words_in
+from scraper.extract.card_fields import HEADLINE, Fields, read_fields
+from scraper.extract.card_lines import HEADING_TAGS, words_in
 from scraper.extract.card_places import CHROME, NEVER, Flags, Places
 from scraper.extract.teaser_words import READ_MORE, is_all, is_button, is_label, is_name, kind_of_heading
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, Document, text_of
@@ -33,7 +34,6 @@ _FEW: Final = 12
 """Children that the name of a block has at most."""
 _SENTENCE: Final = 6
 """Words beside a link from which they make a sentence with it."""
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINKS = etree.XPath("//a[@href]")
 _STRING = etree.XPath("normalize-space()")
 _PARAGRAPHS = etree.XPath("//p")
@@ -93,8 +93,8 @@ def find_cards(document: Document, *, url: str | None) -> Cards:
     page = url or document.base
     heading = _headline(document.root)
     spine = frozenset(heading.iterancestors()) if heading is not None else frozenset()
-    anchors = _LINKS(document.root)
-    places = Places(spine, len(anchors), len(_PARAGRAPHS(document.root)))
+    anchors = _found(_LINKS, document.root)
+    places = Places(spine, len(anchors), len(_found(_PARAGRAPHS, document.root)))
     addresses = Addresses(document.base, page)
     links = _offered(list(_links(anchors, places, addresses)))
     holders = _holders(links)
@@ -102,9 +102,13 @@ def find_cards(document: Document, *, url: str | None) -> Cards:
     return Cards(cards, holders, heading, addresses)
 
 
+def _found(path: etree.XPath, root: HtmlElement) -> list[HtmlElement]:
+    return path(root)  # type: ignore[return-value]  # an XPath of elements gives a list of them
+
+
 def _headline(root: HtmlElement) -> HtmlElement | None:
     """The ``h1`` of the article: the one whose words open the page's title, else the first; logos are headings too."""
-    found = _H1(root)[:_FEW]
+    found = _found(_H1, root)[:_FEW]
     title = " ".join((root.findtext(".//title") or "").split()).casefold()
     named = (node for node in found if title.startswith(text_of(node).casefold()[:_NAME] or "?"))
     return next(chain(named, found), None)
@@ -119,7 +123,7 @@ def _links(anchors: list[HtmlElement], places: Places, addresses: Addresses) -> 
         flags = places.of(element)
         if _barred(element, flags, standing) or "sponsored" in (element.get("rel") or "") or hosts.cite(element):
             continue
-        yield _Link(element, url, _STRING(element)[:MAX_CARD_TEXT], flags, standing)
+        yield _Link(element, url, str(_STRING(element))[:MAX_CARD_TEXT], flags, standing)
 
 
 def _offered(links: list[_Link]) -> list[_Link]:
@@ -153,7 +157,7 @@ def _barred(element: HtmlElement, flags: Flags, standing: int) -> bool:
 
 def _is_headed_link(element: HtmlElement) -> bool:
     """Whether a link stands in a heading or holds one."""
-    return element.getparent().tag in _HEADINGS or any(child.tag in _HEADINGS for child in element[:4])
+    return element.getparent().tag in HEADING_TAGS or any(child.tag in HEADING_TAGS for child in element[:4])
 
 
 def _offers(link: _Link) -> bool:
@@ -167,7 +171,7 @@ def _offers(link: _Link) -> bool:
 
 def _is_headline(link: _Link) -> bool:
     words = words_in(link.text)
-    return words >= 4 or (words > 1 and (len(link.text) > 24 or _is_headed_link(link.element)))  # noqa: PLR2004
+    return words >= HEADLINE or (words > 1 and (len(link.text) > 24 or _is_headed_link(link.element)))  # noqa: PLR2004
 
 
 def _holders(links: Iterable[_Link]) -> dict[HtmlElement, str]:
@@ -247,7 +251,7 @@ def _is_headed(above: HtmlElement, unit: HtmlElement, holders: dict[HtmlElement,
 
 
 def _text_beside(above: HtmlElement, unit: HtmlElement) -> int:
-    """Characters of displayed text in ``above`` outside ``unit``; more than a card's where there is too much to read."""
+    """Characters of displayed text in ``above`` outside ``unit``; more than a card has where there is too much."""
     size, seen = len((above.text or "").strip()), 0
     for child in above:
         if child is unit:
@@ -272,7 +276,7 @@ class _Hosts:
         host = link.getparent()
         while host is not None and host.tag in INLINE_TAGS:
             host = host.getparent()
-        if host is None or host.tag in _HEADINGS:
+        if host is None or host.tag in HEADING_TAGS:
             return False
         if host not in self._known:
             self._known[host] = _is_running(host)

@@ -1,21 +1,24 @@
 """A page's cards and its body in, its teasers out: which cards are teasers, of what kind, in reading order."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Final
 
 from lxml.html import HtmlElement
 
-from scraper.extract.card_addresses import Addresses
-from scraper.extract.card_fields import words_in
-from scraper.extract.card_headings import Heading, Headings
-from scraper.extract.card_places import CHROME, Flags
+from scraper.extract.body_span import BodySpan
+from scraper.extract.card_fields import HEADLINE
+from scraper.extract.card_headings import Headings
+from scraper.extract.card_lines import words_in
+from scraper.extract.card_places import CHROME
 from scraper.extract.cards import Card, Cards
+from scraper.extract.heading_scan import Heading
 from scraper.extract.teaser_words import announces, is_way_on, kind_of_heading
-from scraper.markup import Document
+from scraper.markup import INLINE_TAGS, Document, text_of
 from scraper.models import Teaser, TeaserKind
+from scraper.urls import normalise
 
 if TYPE_CHECKING:
     from scraper.extract.body import Body
@@ -23,8 +26,23 @@ if TYPE_CHECKING:
 MAX_TEASERS: Final = 500
 """Teasers kept of one page; labelled pages have up to 82, the longest real home pages some 400."""
 _ENOUGH: Final = 4
+"""Evidence (see ``_evidence``) from which a block of cards is taken for teasers; set on half of the labelled pages."""
 _HINTS: Final = frozenset({"related", "popular", "latest", "next"})
 """Places whose class names speak of teasers."""
+_WARNINGS: Final = frozenset({"event", "shop", "job"})
+"""Places whose class names speak of other offers."""
+_KIND_OF_PLACE: Final = (
+    ("popular", TeaserKind.POPULAR),
+    ("related", TeaserKind.RELATED),
+    ("latest", TeaserKind.LATEST),
+    ("next", TeaserKind.RELATED),
+)
+_ROW: Final = 3
+"""Cards from which a block is a list."""
+_PROSE: Final = 25
+"""Words of running text that no card may take from the body."""
+_SLACK: Final = 30
+"""Characters beside labels and headlines in a paragraph that offers nothing but teasers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +51,7 @@ class PlacedTeaser:
 
     teaser: Teaser
     elements: tuple[HtmlElement, ...]
-    """What the card covers, its label in running text included."""
+    """What displays the card and its label, and nothing of the article's own text; may be empty."""
 
 
 @dataclass(slots=True)
@@ -42,14 +60,14 @@ class _Placed:
     heading: Heading | None
     known: bool
     kind: TeaserKind | None
-    inside: bool = False
-    beneath: bool = False
+    inside: bool
+    beneath: bool
 
 
 def read_teasers(
     document: Document, cards: Cards, body: "Body", *, url: str | None, title: str | None
 ) -> tuple[Teaser, ...]:
-    """The teasers of a page, positions from 1 in reading order."""
+    """The teasers of a page, positions from 1 in reading order; ``title`` is the article's."""
     return tuple(placed.teaser for placed in place_teasers(document, cards, body, url=url, title=title))
 
 
@@ -58,92 +76,28 @@ def place_teasers(
 ) -> tuple[PlacedTeaser, ...]:
     """The same with the elements that display them, for those who must leave their text out of the body."""
     headings = Headings(document.root, cards.holders, cards.headline, title)
-    placed = [_place(card, headings) for card in cards.cards if card.fields.title and not card.fields.advert]
-    span = _Span(body)
-    for one in placed:
-        one.inside, one.beneath = span.holds(one.card.element), span.follows(one.card.element)
-    kept = [one for block in _blocks(placed) if _is_offered(block) for one in block]
-    order = {id(card): index for index, card in enumerate(cards.cards)}
-    kept.sort(key=lambda one: order[id(one.card)])
-    return tuple(_teasers(kept))
+    span = BodySpan(body)
+    shown = (card for card in cards.cards if card.fields.title and not card.fields.advert)
+    placed = [_place(card, headings, span) for card in shown]
+    offered = {id(one) for block in _blocks(placed) if _is_offered(block) for one in block}
+    kept = [one for one in placed if id(one) in offered and not one.card.own]
+    covers = _Covers(kept, span)
+    return tuple(PlacedTeaser(teaser, covers.of(one)) for one, teaser in _teasers(kept, url or document.base))
 
 
-def _place(card: Card, headings: Headings) -> _Placed:
-    inner = next((Heading(text, card.element) for text in card.fields.spare if announces(text)), None)
-    heading = inner or headings.over(card.element)
+def _place(card: Card, headings: Headings, span: BodySpan) -> _Placed:
+    label = next((Heading(text, None) for text in card.fields.labels if announces(text)), None)
+    heading = label or headings.over(card.element)
     known, kind = kind_of_heading(heading.text) if heading else (False, None)
-    return _Placed(card, heading, known, kind)
-
-
-class _Span:
-    """The stretch of the page between the article's first and last block."""
-
-    def __init__(self, body: "Body") -> None:
-        elements = [block.element for block in body.blocks]
-        self._ranks: dict[HtmlElement, dict[HtmlElement, int]] = {}
-        self._first, self._last = (_path(elements[0]), _path(elements[-1])) if elements else ({}, {})
-        self._root = _common(elements)
-        above = [] if self._root is None else [self._root, *self._root.iterancestors()]
-        self._article = next((node for node in above if node.tag in ("article", "main")), self._root)
-
-    def holds(self, element: HtmlElement) -> bool:
-        """Whether body text stands before and after an element, in the same container."""
-        if self._root is None or not any(node is self._root for node in element.iterancestors()):
-            return False
-        return self._order(element, self._first) > 0 > self._order(element, self._last)
-
-    def follows(self, element: HtmlElement) -> bool:
-        """Whether an element stands after the body's last block, still in the article's column."""
-        if self._article is None or self._order(element, self._last) <= 0:
-            return False
-        for node in element.iterancestors():
-            if node is self._article:
-                return True
-            if node.tag == "aside" and self._article.tag != "article":
-                return False
-        return False
-
-    def _order(self, element: HtmlElement, path: dict[HtmlElement, HtmlElement]) -> int:
-        """Below 0 where an element stands before the other, whose ``path`` is given, above 0 after it, 0 within."""
-        child = element
-        for node in element.iterancestors():
-            if node in path:
-                ranks = self._ranks.setdefault(node, {}) or self._rank(node)
-                return ranks[child] - ranks[path[node]]
-            child = node
-        return 0
-
-    def _rank(self, node: HtmlElement) -> dict[HtmlElement, int]:
-        self._ranks[node] = {child: place for place, child in enumerate(node)}
-        return self._ranks[node]
-
-
-def _path(element: HtmlElement) -> dict[HtmlElement, HtmlElement]:
-    """Each ancestor of an element with its child on the way down to it."""
-    path, child = {}, element
-    for node in element.iterancestors():
-        path[node], child = child, node
-    return path
-
-
-def _common(elements: Sequence[HtmlElement]) -> HtmlElement | None:
-    """The innermost element that holds all of ``elements``."""
-    if not elements:
-        return None
-    chain = list(elements[0].iterancestors())
-    for element in elements[1:]:
-        above = set(element.iterancestors())
-        while chain and chain[0] not in above:
-            chain.pop(0)
-    return chain[0] if chain else None
+    return _Placed(card, heading, known, kind, span.holds(card.element), span.follows(card.element))
 
 
 def _blocks(placed: Iterable[_Placed]) -> list[list[_Placed]]:
     """Cards that stand together: under one heading, else in one container."""
-    blocks: dict[object, list[_Placed]] = defaultdict(list)
+    blocks: dict[HtmlElement | None, list[_Placed]] = defaultdict(list)
     for one in placed:
-        mark = one.heading.element if one.heading and one.heading.element is not None else one.card.element.getparent()
-        blocks[mark].append(one)
+        named = one.heading.element if one.heading else None
+        blocks[one.card.element.getparent() if named is None else named].append(one)
     return list(blocks.values())
 
 
@@ -156,90 +110,112 @@ def _is_offered(block: list[_Placed]) -> bool:
 
 def _are_subjects(block: list[_Placed]) -> bool:
     """Whether a block lists names of subjects: one or two words each, and nothing beside them."""
-    cards = [one.card for one in block]
-    bare = not any(card.fields.excerpt or card.fields.published or card.fields.image for card in cards)
-    return bare and median(words_in(card.title) for card in cards) < 3  # noqa: PLR2004 - no headlines
+    fields = [one.card.fields for one in block]
+    bare = not any(one.excerpt or one.published or one.image for one in fields)
+    return bare and median(words_in(one.title) for one in fields) < HEADLINE - 1
 
 
 def _evidence(block: list[_Placed]) -> float:
-    """How much speaks for a block of cards being teasers; ``_ENOUGH`` is enough."""
+    """How much speaks for a block of cards being teasers."""
     cards = [one.card for one in block]
-    flags = cards[0].flags
+    fields = [card.fields for card in cards]
     known = any(one.known for one in block)
-    score = 0.0
-    score += 2.5 if known else 0
-    score += 1 if block[0].heading else 0
-    score += 1.5 if flags & _HINTS else 0
+    flags = cards[0].flags
     standing = fmean(card.standing for card in cards)
-    score += standing
-    words = fmean(words_in(card.title) for card in cards)
-    score += 1.5 if words >= 5 else 0.5 if words >= 3 else -1.5
-    score += 1 if any(card.fields.in_heading for card in cards) else 0
-    score += 1 if any(card.fields.excerpt or card.fields.published or card.fields.author for card in cards) else 0
-    score += 0.5 if any(card.fields.image for card in cards) else 0
-    score += 1 if len(cards) >= 3 and words >= 5 else 0
-    score -= 0 if _leads_on(block) else _out_of_place(flags, known=known and standing >= 1)
-    score -= 2 if flags & {"event", "shop", "job"} else 0
-    return score
+    words = fmean(words_in(one.title) for one in fields)
+    weights = (
+        (2.5, known),
+        (1.0, block[0].heading is not None),
+        (1.5, bool(flags & _HINTS)),
+        (standing, True),
+        (1.5, words > HEADLINE),
+        (0.5, HEADLINE - 1 <= words <= HEADLINE),
+        (-1.5, words < HEADLINE - 1),
+        (1.0, any(one.in_heading for one in fields)),
+        (1.0, any(one.excerpt or one.published or one.author for one in fields)),
+        (0.5, any(one.image for one in fields)),
+        (1.0, len(cards) >= _ROW and words > HEADLINE),
+        (-2.0, bool(flags & _WARNINGS)),
+        (-_out_of_place(block, known=known and standing >= 1), True),
+    )
+    return sum(weight for weight, holds in weights if holds)
 
 
-def _leads_on(block: list[_Placed]) -> bool:
-    """Whether a block is the way to the articles before and after this one, which may bear the name of a menu."""
-    heading = block[0].heading
-    return "next" in block[0].card.flags or (heading is not None and is_way_on(heading.text))
-
-
-def _out_of_place(flags: Flags, *, known: bool) -> int:
+def _out_of_place(block: list[_Placed], *, known: bool) -> float:
     """What standing in a menu or a footer speaks against a block; only the way to the next article stands there."""
-    if not flags & CHROME:
+    flags, heading = block[0].card.flags, block[0].heading
+    if not flags & CHROME or "next" in flags or (heading is not None and is_way_on(heading.text)):
         return 0
     if "menu" in flags:
         return 8
     return 0 if known else 4
 
 
-def _teasers(kept: list[_Placed]) -> Iterable[PlacedTeaser]:
+def _teasers(kept: Iterable[_Placed], page: str | None) -> Iterator[tuple[_Placed, Teaser]]:
+    """Each card as a teaser, one for each address under each heading."""
     seen: set[tuple[str, str | None, TeaserKind]] = set()
-    position = 0
     for one in kept:
-        if one.card.own:
+        url, kind, heading = normalise(one.card.url, page), _kind(one), one.heading.text if one.heading else None
+        if url is None or (url, heading, kind) in seen:
             continue
-        kind = _kind(one)
-        mark = (one.card.url, one.heading.text if one.heading else None, kind)
-        if mark in seen or position >= MAX_TEASERS:
-            continue
-        seen.add(mark)
-        position += 1
+        seen.add((url, heading, kind))
         fields = one.card.fields
-        teaser = Teaser(
-            position=position,
-            kind=kind,
-            heading=one.heading.text if one.heading else None,
-            title=fields.title,
-            url=one.card.url,
-            excerpt=fields.excerpt,
-            author=fields.author,
-            published=fields.published,
-            image=fields.image,
+        yield (
+            one,
+            Teaser(
+                position=len(seen),
+                kind=kind,
+                heading=heading,
+                title=fields.title,
+                url=url,
+                excerpt=fields.excerpt,
+                author=fields.author,
+                published=fields.published,
+                image=fields.image,
+            ),
         )
-        yield PlacedTeaser(teaser, one.card.parts)
+        if len(seen) == MAX_TEASERS:
+            return
 
 
 def _kind(one: _Placed) -> TeaserKind:
-    kind = one.kind or _kind_of_place(one)
-    if one.inside and kind in (TeaserKind.RELATED, TeaserKind.OTHER):
-        return TeaserKind.INLINE
-    return kind
+    """What the heading says, else the place; what is offered with the article amid its text is inline."""
+    by_place = (kind for flag, kind in _KIND_OF_PLACE if flag in one.card.flags)
+    kind = one.kind or next(by_place, TeaserKind.RELATED if one.beneath else TeaserKind.OTHER)
+    return TeaserKind.INLINE if one.inside and kind in (TeaserKind.RELATED, TeaserKind.OTHER) else kind
 
 
-def _kind_of_place(one: _Placed) -> TeaserKind:
-    flags = one.card.flags
-    for flag, kind in (
-        ("popular", TeaserKind.POPULAR),
-        ("related", TeaserKind.RELATED),
-        ("latest", TeaserKind.LATEST),
-        ("next", TeaserKind.RELATED),
-    ):
-        if flag in flags:
-            return kind
-    return TeaserKind.RELATED if one.beneath else TeaserKind.OTHER
+class _Covers:
+    """What of the page displays each teaser: its card, the paragraph that holds nothing else, the label over it."""
+
+    def __init__(self, kept: Iterable[_Placed], span: BodySpan) -> None:
+        self._span = span
+        self._shown: dict[HtmlElement, int] = defaultdict(int)
+        for one in kept:
+            self._shown[_host(one.card.element)] += len(one.card.title) + len(one.heading.text if one.heading else "")
+
+    def of(self, one: _Placed) -> tuple[HtmlElement, ...]:
+        """The elements of one teaser that hold nothing of the article's own text."""
+        elements = [*one.card.parts]
+        host = _host(one.card.element)
+        if host is not one.card.element and len(text_of(host)) <= self._shown[host] + _SLACK:
+            elements.append(host)
+        if one.heading is not None and one.heading.element is not None and one.kind is not None:
+            elements.append(one.heading.element)
+        return tuple(element for element in elements if not self._holds_prose(element, one))
+
+    def _holds_prose(self, element: HtmlElement, one: _Placed) -> bool:
+        """Whether an element holds a paragraph that is not the card's own."""
+        fields = one.card.fields
+        own = f"{fields.title} {fields.excerpt or ''}"
+        return any(
+            words_in(block.text) >= _PROSE and block.text.strip() not in own for block in self._span.blocks_in(element)
+        )
+
+
+def _host(element: HtmlElement) -> HtmlElement:
+    """The block-level element that an element is, or stands in."""
+    node: HtmlElement = element
+    while node.tag in INLINE_TAGS and (above := node.getparent()) is not None:
+        node = above
+    return node
