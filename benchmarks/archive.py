@@ -91,7 +91,7 @@ def search(count: int = 100_000) -> None:
             ("thousandth word", WORDS[1_000]),
             ("rare word", WORDS[20_000]),
             ("phrase of frequent words", f'"{WORDS[0]} {WORDS[1]}"'),
-            ("prefix", f"{WORDS[0][:2]}*"),
+            ("prefix of frequent words", f"{WORDS[1][:5]}*"),
             ("frequent OR rare", f"{WORDS[0]} OR {WORDS[20_000]}"),
             ("frequent NOT frequent", f"{WORDS[0]} NOT {WORDS[1]}"),
         ):
