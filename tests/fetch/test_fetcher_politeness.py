@@ -212,6 +212,18 @@ class TestPace:
         assert (visit.outcome, visit.requests) == (Outcome.FETCHED, 4)
         assert all(gap >= 0.13 for gap in gaps(server))
 
+    def test_the_time_to_connect_does_not_count_as_pace(self, settings):
+        async def slow(_host, _port):
+            await asyncio.sleep(0.3)
+            return ["127.0.0.1"]
+
+        async def go():
+            async with Server({ANY: answer(PAGE)}) as server, Fetcher(settings(pace=0.4), resolve=slow) as fetcher:
+                await fetcher.fetch(f"http://news.example:{server.port}/")
+                return server
+
+        assert gaps(asyncio.run(go()))[0] >= 0.38
+
     def test_crawl_delay_is_obeyed(self, settings):
         async def go():
             text = "User-agent: article-archive\nCrawl-delay: 0.3"
