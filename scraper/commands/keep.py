@@ -50,7 +50,7 @@ def verify_command(ctx: click.Context, *, path: Path, as_json: bool) -> None:
 @click.command("serve")
 @db_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port to listen on.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 def serve_command(*, path: Path, host: str, port: int, open_browser: bool) -> None:
     """Open the archive in Datasette: tables with facets, full-text search and saved queries, read-only."""

@@ -12,7 +12,9 @@ from scraper.importing import import_files
 
 
 @click.command("export")
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True, help="Output format."
+)
 @click.option("--query", help="Only what this search finds.")
 @selection_options
 @click.option("--raw-cells", is_flag=True, help="CSV: do not disarm cells that a spreadsheet would run as formulas.")
