@@ -1,8 +1,7 @@
 """One query parameter (``name=value``, escapes normalised) → whether it names a visitor or campaign, not a page.
 
-The tables hold names in lower case; a name counts however the page spells its case.  Sources: the documents of the
-tools named beside each row, the ``removeparam`` rules of the public filter lists (AdGuard "Tracking Parameters",
-EasyPrivacy) and the ClearURLs rules, from which only names with a single meaning were taken.
+The tables hold names in lower case; a name counts however the page spells its case.  Each row names the tool that adds
+it to addresses.  Only names with that single meaning stand alone; the others are judged by their value.
 """
 
 import re
@@ -14,6 +13,7 @@ PREFIXES: tuple[str, ...] = (
     "wt_", "wt.",  # Mapp (Webtrekk): wt_mc, wt_zmc; Webtrends: WT.mc_id
     "pk_", "mtm_", "piwik_", "matomo_",  # Matomo campaign tracking
     "hsa_", "__hs", "_hs",  # HubSpot: hsa_cam, __hssc, __hstc, __hsfp, _hsenc, _hsmi
+    "itm_",  # publishers' links within their own pages: itm_source, itm_campaign
     "fb_",  # Meta: fb_action_ids, fb_ref, fb_source, fb_comment_id
     "amp_",  # AMP caches: amp_js_v, amp_gsa, amp_ct
     "vero_",  # Vero
@@ -30,7 +30,7 @@ NAMES = frozenset({
     "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "gad_campaignid", "srsltid", "_ga", "_gl", "usqp",
     "fbclid", "fbadid", "igshid", "igsh", "mibextid",  # Meta
     "msclkid", "cvid", "ocid",  # Microsoft: Ads, Bing, MSN
-    "twclid", "__twitter_impression",  # X
+    "twclid", "__twitter_impression", "trk", "trkinfo", "_trksid", "rfsn",  # X, LinkedIn, eBay, Refersion
     # TikTok, LinkedIn, Pinterest, Snap, Reddit …
     "ttclid", "li_fat_id", "epik", "sccid", "rdt_cid", "tduid", "irclickid", "wickedid",
     "yclid", "ymclid", "ysclid", "_openstat",  # Yandex
@@ -58,17 +58,14 @@ ORIGIN_NAMES = frozenset({
 """Names that can mean a page as well: they are tracking only with a value that ``_ORIGIN_WORDS`` tells."""
 
 _ORIGIN_WORDS = frozenset({
-    "rss", "atom", "feed", "feeds", "feedburner", "rssfeed", "flux",
-    "newsletter", "newsletters", "nl", "email", "mail", "emailshare", "push", "notification", "notifications", "sms",
-    "twitter", "twsrc", "twtr", "facebook", "fb", "linkedin", "whatsapp", "telegram", "instagram", "pinterest",
-    "reddit", "tiktok",
-    "bluesky", "mastodon", "threads", "youtube", "flipboard", "applenews", "googlenews", "smartnews", "upday",
-    "pocket", "msn", "taboola", "outbrain",
-    "social", "socialflow", "share", "shared", "sharing", "sharebutton", "widget", "app", "appshare", "webview",
-    "ios", "android",
-    "home", "homepage", "hp", "frontpage", "menu", "navbar", "sidebar", "footer", "breadcrumb", "teaser", "related",
-    "relatedposts",
-    "readmore", "mostread", "mostpopular", "recommended", "recommendation", "articleinline", "internallink", "copylink",
+    "rss", "atom", "feed", "feeds", "feedburner", "rssfeed", "flux", "newsletter", "newsletters", "nl", "email",
+    "mail", "emailshare", "push", "notification", "notifications", "sms", "twitter", "twsrc", "twtr", "facebook",
+    "fb", "linkedin", "whatsapp", "telegram", "instagram", "pinterest", "reddit", "tiktok", "bluesky", "mastodon",
+    "threads", "youtube", "flipboard", "applenews", "googlenews", "smartnews", "upday", "pocket", "msn", "taboola",
+    "outbrain", "social", "socialflow", "share", "shared", "sharing", "sharebutton", "widget", "app", "appshare",
+    "webview", "ios", "android", "home", "homepage", "hp", "frontpage", "menu", "navbar", "sidebar", "footer",
+    "breadcrumb", "teaser", "related", "relatedposts", "readmore", "mostread", "mostpopular", "recommended",
+    "recommendation", "articleinline", "internallink", "copylink",
 })  # fmt: skip
 
 _TOKEN = re.compile(r"[a-z]+")
@@ -79,7 +76,6 @@ _SESSION = {
     "s": re.compile(r"[0-9a-f]{32}"),  # phpBB and vBulletin: an MD5
     "_": re.compile(r"[0-9]{10,16}"),  # jQuery's cache buster, milliseconds since 1970
     "amp": re.compile(r"|0|1|true"),  # the AMP twin of the page without it
-    "m": re.compile(r"0|1"),  # Blogger: the same page for small screens
     "outputtype": re.compile(r"amp"),
     "usg": re.compile(r"[0-9a-z_-]{20,}"),
 }

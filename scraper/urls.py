@@ -152,7 +152,7 @@ def _normalise_absolute(url: str) -> str | None:
     return result if len(result) <= MAX_LENGTH else None
 
 
-_cached_absolute = lru_cache(maxsize=65_536)(_normalise_absolute)
+_cached_absolute = lru_cache(maxsize=32_768)(_normalise_absolute)
 
 
 @lru_cache(maxsize=8_192)

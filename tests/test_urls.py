@@ -90,7 +90,7 @@ TRACKING = [
     "pk_campaign=1", "mtm_source=x",
     "hsa_cam=1", "__twitter_impression=true", "amp", "amp=1", "amp;utm_source=x", "PHPSESSID=a1",
     "sid=0123456789abcdef0123", "jsessionid=1",
-    "s=0123456789abcdef0123456789abcdef", "_=1700000000000", "outputType=amp", "m=1", "from=homepage",
+    "s=0123456789abcdef0123456789abcdef", "_=1700000000000", "outputType=amp", "itm_source=x", "from=homepage",
     "&&",
 ]  # fmt: skip
 

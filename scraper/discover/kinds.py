@@ -24,16 +24,14 @@ _SPIP = re.compile(r"(article|breve|rubrique|mot|auteur|site)-?\d+")
 _SPIP_KINDS = {"article": LinkKind.ARTICLE, "breve": LinkKind.ARTICLE}
 _ARTICLE_PARAMETERS = frozenset({
     "id_article", "articleid", "article_id", "article", "aid", "newsid", "news_id", "storyid", "story_id", "nid",
-    "idnews",
-    "tx_news_pi1[news]", "tx_news_pi1%5bnews%5d", "tx_ttnews[tt_news]", "tx_ttnews%5btt_news%5d", "postid", "post_id",
-    "artid", "art_id", "idxno", "newsno", "wr_id",
+    "idnews", "tx_news_pi1[news]", "tx_news_pi1%5bnews%5d", "tx_ttnews[tt_news]", "tx_ttnews%5btt_news%5d",
+    "postid", "post_id", "artid", "art_id", "idxno", "newsno", "wr_id",
 })  # fmt: skip
 _ARTICLE_SCRIPT = re.compile(r"article|artikel|artic|news|story|view|read|detail|noticia|nota|show|post|item|haber")
 _NUMBER_PARAMETERS = ("id", "idx", "no", "num", "seq", "n", "uid")
 _LIST_PARAMETERS = frozenset({
     "id_rubrique", "id_mot", "id_auteur", "cat", "cat_id", "category", "categoryid", "tag", "author", "section",
-    "rubrique",
-    "rubrik", "topic",
+    "rubrique", "rubrik", "topic",
 })  # fmt: skip
 _LISTS = words.TAG | words.AUTHOR | words.CATEGORY
 _STORY_FOLDERS = words.STORY | words.STORIES
@@ -56,7 +54,7 @@ def guess_kind(url: str, text: str | None = None) -> LinkKind:
     return LinkKind.ARTICLE if headline else kind
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=16_384)
 def _kind_of(url: str) -> LinkKind:
     shape = shape_of(url)
     return next((kind for applies, kind in _RULES if applies(shape)), LinkKind.UNKNOWN)

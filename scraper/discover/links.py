@@ -33,9 +33,8 @@ MAX_TEXT = 300
 """Characters of a link's text that can be a headline; more is a whole card."""
 
 FEED_TYPES = frozenset({
-    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "application/xml",
-    "text/xml",
-    "application/json", "text/rss+xml", "application/x-rss+xml",
+    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json",
+    "application/xml", "text/xml", "application/json", "text/rss+xml", "application/x-rss+xml",
 })  # fmt: skip
 """Media types with which pages declare feeds; the general ones need an address that looks like one."""
 _PLAIN_TYPES = frozenset({"application/xml", "text/xml", "application/json"})
@@ -95,7 +94,7 @@ class _Reader:
 
     def take(self, element: HtmlElement) -> None:
         """Keep what one ``a``, ``area`` or ``link`` offers, if it is worth it."""
-        relations = frozenset(element.get("rel", "").lower().split())
+        relations = _relations(element)
         address = normalise(element.get("href", ""), self.base)
         if address is None or address == self.url or not _UNTRUSTED.isdisjoint(relations):
             return
@@ -178,6 +177,11 @@ class _Reader:
             return True
         self.variants[path] = self.variants.get(path, 0) + 1
         return self.variants[path] <= MAX_VARIANTS
+
+
+def _relations(element: HtmlElement) -> frozenset[str]:
+    rel = element.get("rel")
+    return frozenset(rel.lower().split()) if rel else frozenset()
 
 
 def _declares_feed(element: HtmlElement, address: str) -> bool:

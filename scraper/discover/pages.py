@@ -29,10 +29,9 @@ YEARS = range(1900, 2101)
 
 _SERVICE_HOSTS = frozenset({
     "account", "accounts", "ads", "api", "assets", "auth", "cdn", "cms", "compte", "connect", "email", "fonts",
-    "graphql",
-    "idp", "image", "images", "img", "imgs", "konto", "login", "mail", "oauth", "pixel", "secure", "shop", "smtp",
-    "sso", "static",
-    "statics", "stats", "status", "store", "tracking", "webmail", "widget", "widgets",
+    "graphql", "idp", "image", "images", "img", "imgs", "konto", "login", "mail", "oauth", "pixel", "secure",
+    "shop", "smtp", "sso", "static", "statics", "stats", "status", "store", "tracking", "webmail", "widget",
+    "widgets",
 })  # fmt: skip
 """First labels of hosts that serve no articles."""
 
@@ -49,23 +48,21 @@ _SERVICES_LAST = frozenset({"trackback", "embed", "feed", "oembed", "ical", "web
 _REFUSED_PARAMETERS = frozenset({
     # WordPress
     "replytocom", "ical", "outlook-ical", "rest_route", "preview", "preview_id", "add-to-cart", "unapproved",
-    "moderation-hash",
-    "like_comment", "doing_wp_cron", "attachment_id", "wp-mail", "feed", "oembed", "embed",
+    "moderation-hash", "like_comment", "doing_wp_cron", "attachment_id", "wp-mail", "feed", "oembed", "embed",
     # search
     "query", "search", "keys", "keyword", "keywords", "searchword", "searchtext", "recherche", "suche", "buscar",
     "zoek",
     # other views of the page
     "print", "printable", "printversion", "print_view", "imprimir", "drucken", "share", "pdf", "tmpl", "replyto",
-    "comment_page",
-    "comments_page", "commentid", "comment", "showcomment", "cpage", "theme", "fontsize", "font", "output", "m_view",
+    "comment_page", "comments_page", "commentid", "comment", "showcomment", "cpage", "theme", "fontsize", "font",
+    "output", "m_view",
     # lists in other orders
-    "sort", "sortby", "sort_by", "order", "orderby", "order_by", "sortorder", "dir", "direction", "filter", "filters",
-    "facet",
-    "facets", "refine", "display", "grid", "letter",
+    "sort", "sortby", "sort_by", "order", "orderby", "order_by", "sortorder", "dir", "direction", "filter",
+    "filters", "facet", "facets", "refine", "display", "grid", "letter",
     # doors
-    "redirect", "redirect_to", "redirecturl", "returnurl", "return_url", "returnto", "return_to", "destination",
-    "next_url",
-    "login", "logout", "signup", "continue", "backurl", "back_url", "goto", "token", "nonce", "_wpnonce", "csrf",
+    "redirect", "redirect_to", "redirect_uri", "session_redirect", "redirecturl", "returnurl", "return_url",
+    "returnto", "return_to", "destination", "next_url", "login", "logout", "signup", "continue", "backurl",
+    "back_url", "goto", "token", "nonce", "_wpnonce", "csrf",
     # calendars
     "tribe-bar-date", "eventdisplay", "event_date", "eventdate", "week", "calendar", "cal", "cal_date", "mini",
 })  # fmt: skip
@@ -114,7 +111,7 @@ _FILES = frozenset({
 """Endings of files that hold no page: pictures, sound, film, fonts, code, data, documents, archives."""
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=16_384)
 def is_page(url: str) -> bool:
     """Whether a normalised address can be an HTML page worth asking for; feeds and sitemaps are none."""
     shape = shape_of(url)

@@ -136,7 +136,7 @@ def _joined(match: re.Match[str]) -> str:
     return "-".join(part for part in parts if part)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=4_096)
 def shape_of(url: str) -> Shape:
     """The shape of a normalised address."""
     address, _, query = url.partition("?")
