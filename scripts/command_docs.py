@@ -12,6 +12,9 @@ from scraper.commands.main import main
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "commands.md"
 
+_WIDTH = 100
+"""Columns of the help texts, so that the page does not depend on whose terminal it was made in."""
+
 _HEAD = """\
 # Commands
 
@@ -29,12 +32,12 @@ def commands_page() -> str:
 
 
 def _helps() -> Iterator[tuple[str, str]]:
-    group = click.Context(main, info_name="cli.py", max_content_width=100, terminal_width=100)
+    group = click.Context(main, info_name="cli.py", terminal_width=_WIDTH, **main.context_settings)
     yield "cli.py", main.get_help(group)
     for name in main.list_commands(group):
         command = main.get_command(group, name)
         if command is not None and not command.hidden:
-            yield name, command.get_help(click.Context(command, group, name, max_content_width=100, terminal_width=100))
+            yield name, command.get_help(click.Context(command, group, name, terminal_width=_WIDTH))
 
 
 if __name__ == "__main__":
