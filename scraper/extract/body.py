@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from lxml import html
 
 from scraper.extract.blocks import Outline, read_outline
+from scraper.extract.body_model import body_model
 from scraper.extract.features import Context, page_table, read_basics
-from scraper.extract.lexicon import Lexicon
 from scraper.extract.tree import Ints
 from scraper.markup import Document, text_of
 from scraper.models import BodyLink
@@ -37,11 +37,8 @@ class Body:
         return "\n\n".join(block.text for block in self.blocks)
 
 
-_UNWANTED = (
-    "share related newsletter comment caption byline date nav footer tags ad cookie aside legal form <aside> <footer>"
-    " <nav> <form> <figcaption> <address>"
-)
-_CHATTER = ("newsletter", "share", "ad", "credit", "related", "comment")
+_THRESHOLD = 0.5
+"""Probability from which a block is kept."""
 _KINDS = {"blockquote": "quote", "li": "item", "dd": "item", "dt": "item", "td": "table", "th": "table"}
 _KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
 
@@ -79,15 +76,7 @@ def _decide(outline: Outline, context: Context) -> Ints:
     basics = read_basics(outline)
     if not len(basics.candidates):
         return basics.candidates
-    found = page_table(outline, context, basics, Lexicon({}, {}, {}))
-    table = dict(zip(found.names, found.values.T, strict=True))
-    weight, level, rise = table["weight"], table["level"], table["rise"]
-    unwanted = sum(table[f"path {name}"] for name in _UNWANTED.split())
-    chatter = sum(table[f"says {name}"] for name in _CHATTER)
-    within = (level == 0) | ((level <= 1) & (rise <= 2) & (table["prose"] > 0))  # noqa: PLR2004
-    text_like = (weight >= 40) | (table["ends_sentence"] > 0) | (table["heading"] > 0) | (table["path <li>"] > 0)  # noqa: PLR2004
-    between = ((table["from first"] >= 0) & (table["from last"] <= 0)) | ((rise <= 1) & (weight >= 40))  # noqa: PLR2004
-    headline = (table["is headline"] > 0) | (table["same as title"] > 0)
-    own = (unwanted == 0) & (chatter < 2) & (table["linked"] < 0.5) & ~headline  # noqa: PLR2004
-    kept: Ints = basics.candidates[within & text_like & between & own]
+    model = body_model()
+    chances = model.forest.probabilities(page_table(outline, context, basics, model.lexicon).values)
+    kept: Ints = basics.candidates[chances > _THRESHOLD]
     return kept
