@@ -3,6 +3,7 @@
 A migration is added, never edited: ``_sqlite_migrations`` holds the names of those that a file has had.  The SQL is
 prose, and its comments are the data dictionary: ``scripts/schema_docs.py`` makes ``docs/schema.md`` of them.  A comment
 on the first lines of a table is the table's, one behind a column is the column's and may run on below it.
+Long texts stand last in their row, so that reading the columns before them does not read them.
 """
 
 from sqlite_utils import Database, Migrations
@@ -135,14 +136,14 @@ CREATE TABLE articles (
   section       TEXT, -- Section it stands in, as displayed or declared.
   description   TEXT, -- Meta description.
   image         TEXT, -- Address of the lead picture.
-  body          TEXT, -- Text; paragraphs, headings, quotes and list items separated by one blank line; NULL: none.
   page_type     TEXT NOT NULL, -- article, liveblog, video or gallery.
   access        TEXT NOT NULL, -- What an anonymous reader gets: full, partial (paywall), consent, challenge, unknown.
-  provenance    TEXT NOT NULL, -- Where each field's value came from, a JSON object: field, then reader and raw value.
   extractor     TEXT NOT NULL, -- Name and version of the extractor that read it.
   capture_id    INTEGER REFERENCES captures (id), -- The capture that this version was read from.
   first_seen    TEXT NOT NULL, -- When it was archived, ISO 8601 UTC.
-  changed       TEXT NOT NULL -- When its newest revision was archived, ISO 8601 UTC.
+  changed       TEXT NOT NULL, -- When its newest revision was archived, ISO 8601 UTC.
+  body          TEXT, -- Text; paragraphs, headings, quotes and list items separated by one blank line; NULL: none.
+  provenance    TEXT NOT NULL -- Where each field's value came from, a JSON object: field, then reader and raw value.
 )""",
     """
 CREATE TABLE revisions (
@@ -158,10 +159,10 @@ CREATE TABLE revisions (
   subtitle   TEXT, -- Standfirst of this version.
   authors    TEXT, -- Names of this version, separated by "; ".
   published  TEXT, -- Publication date that this version gave.
-  body       TEXT, -- Text of this version.
   extractor  TEXT NOT NULL, -- Name and version of the extractor that read it.
   crawl_id   INTEGER REFERENCES crawls (id), -- The crawl that found it; NULL outside a crawl.
   capture_id INTEGER REFERENCES captures (id), -- The capture it was read from.
+  body       TEXT, -- Text of this version.
   UNIQUE (article_id, number)
 )""",
     """
