@@ -6,7 +6,7 @@ from typing import Final
 from scraper.extract import bylines, statements
 from scraper.extract.claims import Claim
 from scraper.extract.evidence import Evidence
-from scraper.extract.jsonld import Node
+from scraper.extract.jsonld import Node, types
 
 Names = tuple[str, ...]
 CLOSING: Final = "headline's end"
@@ -134,8 +134,21 @@ def _credible(claim: Claim[Names], evidence: Evidence, shown: Sequence[Claim[Nam
     sites = {bylines.key(name) for name in evidence.site_names}
     if any(bylines.is_company(name) and bylines.key(name) not in seen for name in claim.value):
         return None
-    names = tuple(name for name in claim.value if bylines.key(name) in seen or _is_somebody(name, sites))
+    houses = sites & set(_organisations(evidence))
+    names = tuple(
+        name
+        for name in claim.value
+        if (key := bylines.key(name)) in seen or (key not in houses and _is_somebody(name, sites))
+    )
     return Claim(names, claim.raw, claim.reader, claim.place) if names else None
+
+
+def _organisations(evidence: Evidence) -> Iterator[str]:
+    """Keys of what the page types as an organisation where an author or publisher stands."""
+    for node in (evidence.main or {}, evidence.item or {}):
+        for item in (*statements.many(node.get("author")), *statements.many(node.get("publisher"))):
+            if isinstance(item, dict) and any("Organization" in name for name in types(item)):
+                yield from map(bylines.key, statements.names(item))
 
 
 def _is_somebody(name: str, sites: set[str]) -> bool:

@@ -106,6 +106,12 @@ def after_lead(text: str) -> str:
     return text
 
 
+def from_lead(text: str) -> str:
+    """The text from its lead word on ("By ‖ A B"); all of it where it has none."""
+    found = words.LEAD.search(text)
+    return text[found.start() :] if found else text
+
+
 def has_lead(text: str) -> bool:
     """Whether a text opens like a byline."""
     return bool(words.LEAD.match(text))

@@ -16,6 +16,7 @@ from scraper.extract.bylines import (
     before_review,
     declared,
     distinct,
+    from_lead,
     has_lead,
     is_interface,
     is_personal,
@@ -122,7 +123,7 @@ def _read(found: Found, headline: Found | None) -> Signature | None:
     names = _names(found, said) if said else ()
     if not names:
         return None
-    shown = " ".join(text.replace(BORDER, " ").split())
+    shown = " ".join(from_lead(text).replace(BORDER, " ").split())
     kind = f"{found.how} {found.element.tag} {found.element.get('class') or ''}"
     return Signature(names, shown, found.how, gap, _score(found, text, gap, names), found.place, kind)
 
