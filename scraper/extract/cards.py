@@ -17,7 +17,7 @@ from scraper.extract.card_addresses import Addresses
 from scraper.extract.card_fields import HEADLINE, Fields, read_fields
 from scraper.extract.card_lines import HEADING_TAGS, words_in
 from scraper.extract.card_places import CHROME, NEVER, Flags, Places
-from scraper.extract.teaser_words import READ_MORE, is_all, is_button, is_label, is_name, kind_of_heading
+from scraper.extract.teaser_words import READ_MORE, is_all, is_button, is_name, kind_of_heading
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, Document, text_of
 
 MAX_LINKS: Final = 5000
@@ -235,6 +235,8 @@ def _unit(link: _Link, holders: dict[HtmlElement, str], spine: frozenset[HtmlEle
         above = unit.getparent()
         if above is None or above in spine or above.tag in ("body", "html", "main") or holders.get(above) != link.url:
             break
+        if above.tag == "p" and unit.tag not in INLINE_TAGS:
+            break  # a box that stands in a paragraph, which is the article's own
         size += _text_beside(above, unit)
         if size > MAX_CARD_TEXT or _is_headed(above, unit, holders):
             break
@@ -288,7 +290,7 @@ def _is_running(host: HtmlElement) -> bool:
     before, beside, breaks = _own_text(host)
     if (
         before
-        and is_label(before)
+        and is_name(before)
         and (before[-1] in ":：" or (words_in(before) < _SENTENCE and beside[:1] not in ".,;"))
     ):
         return words_in(beside) > 2 * _SENTENCE

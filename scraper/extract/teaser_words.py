@@ -33,6 +33,8 @@ _NEIGHBOURS: Final = re.compile(
     rf"\b(?:{'|'.join(_TABLES['lines']['neighbours'])})|{'|'.join(_TABLES['lines']['neighbours_anywhere'])}",
     re.IGNORECASE,
 )
+_AROUND: Final = " \n:：→▶►»>-–—|[(•+*"
+"""Ornaments around labels."""
 _MAX_HEADING: Final = 120
 """Characters; whatever is longer is a headline or a sentence, not the name of a block."""
 _LONGEST: Final = 7
@@ -101,7 +103,7 @@ def _unspaced(heading: str) -> Iterable[tuple[int, TeaserKind | None]]:
 
 def is_label(text: str) -> bool:
     """Whether text before a link announces it: "Lire aussi :", "RELATED", "Mehr zum Thema"."""
-    known, kind = kind_of_heading(text.strip(" :→▶►»>-–—|[(").strip())
+    known, kind = kind_of_heading(text.strip(_AROUND))
     return known and kind is not None
 
 
@@ -128,7 +130,7 @@ def announces(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Whether a text names a block of related, popular or latest cards; what editors push bears names of sections."""
-    return kind_of_heading(text.strip(" :"))[1] not in (None, TeaserKind.OTHER)
+    return kind_of_heading(text.strip(_AROUND))[1] not in (None, TeaserKind.OTHER)
 
 
 def is_all(text: str) -> bool:

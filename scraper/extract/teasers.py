@@ -39,8 +39,10 @@ _KIND_OF_PLACE: Final = (
 )
 _ROW: Final = 3
 """Cards from which a block is a list."""
-_PROSE: Final = 25
-"""Words of running text that no card may take from the body."""
+_PROSE: Final = 15
+"""Words of running text that make a stretch of the article, whatever link stands in it."""
+_SLACK_WORDS: Final = 5
+"""Words in a card beside what it displays as its own: a kicker, a badge, a button."""
 _SLACK: Final = 30
 """Characters beside labels and headlines in a paragraph that offers nothing but teasers."""
 
@@ -78,7 +80,7 @@ def place_teasers(
     headings = Headings(document.root, cards.holders, cards.headline, title)
     span = BodySpan(body)
     shown = (card for card in cards.cards if card.fields.title and not card.fields.advert)
-    placed = [_place(card, headings, span) for card in shown]
+    placed = [one for card in shown if not _is_article(one := _place(card, headings, span), span)]
     offered = {id(one) for block in _blocks(placed) if _is_offered(block) for one in block}
     kept = [one for one in placed if id(one) in offered and not one.card.own]
     covers = _Covers(kept, span)
@@ -90,6 +92,23 @@ def _place(card: Card, headings: Headings, span: BodySpan) -> _Placed:
     heading = label or headings.over(card.element)
     known, kind = kind_of_heading(heading.text) if heading else (False, None)
     return _Placed(card, heading, known, kind, span.holds(card.element), span.follows(card.element))
+
+
+def _is_article(one: _Placed, span: BodySpan) -> bool:
+    """Whether a card is a stretch of the article with a link in it: an item of a round-up, a section, a step."""
+    held = [block for part in one.card.parts for block in span.blocks_in(part)]
+    if sum(_foreign_words(block.text, one) for block in held) >= _PROSE:
+        return True
+    told = any(block.kind == "paragraph" and words_in(block.text) >= _PROSE for block in held)
+    return told and not one.known and not one.card.flags & _HINTS
+
+
+def _foreign_words(text: str, one: _Placed) -> int:
+    """How many words of a text the card does not display as its own."""
+    fields = one.card.fields
+    own = (fields.title, fields.excerpt, fields.author, fields.published, *fields.labels)
+    shown = {word for field in own if field for word in field.split()}
+    return sum(word not in shown for word in text.split())
 
 
 def _blocks(placed: Iterable[_Placed]) -> list[list[_Placed]]:
@@ -104,8 +123,9 @@ def _blocks(placed: Iterable[_Placed]) -> list[list[_Placed]]:
 def _is_offered(block: list[_Placed]) -> bool:
     if any(one.known and one.kind is None for one in block) or _are_subjects(block):
         return False
-    lone = len(block) == 1 and not block[0].known and not block[0].card.flags & _HINTS
-    return _evidence(block) >= _ENOUGH + lone
+    doubt = not any(one.known or one.card.flags & _HINTS for one in block)
+    alone = len(block) == 1 or all(one.inside for one in block)
+    return _evidence(block) >= _ENOUGH + (doubt and alone)
 
 
 def _are_subjects(block: list[_Placed]) -> bool:
@@ -202,15 +222,13 @@ class _Covers:
             elements.append(host)
         if one.heading is not None and one.heading.element is not None and one.kind is not None:
             elements.append(one.heading.element)
-        return tuple(element for element in elements if not self._holds_prose(element, one))
+        return tuple(element for element in elements if not self._holds_text(element, one))
 
-    def _holds_prose(self, element: HtmlElement, one: _Placed) -> bool:
-        """Whether an element holds a paragraph that is not the card's own."""
-        fields = one.card.fields
-        own = f"{fields.title} {fields.excerpt or ''}"
-        return any(
-            words_in(block.text) >= _PROSE and block.text.strip() not in own for block in self._span.blocks_in(element)
-        )
+    def _holds_text(self, element: HtmlElement, one: _Placed) -> bool:
+        """Whether an element holds text of the article beside the card's own and its heading."""
+        heading = set(one.heading.text.split()) if one.heading else set()
+        blocks = self._span.blocks_in(element)
+        return sum(max(0, _foreign_words(block.text, one) - len(heading)) for block in blocks) >= _SLACK_WORDS
 
 
 def _host(element: HtmlElement) -> HtmlElement:
