@@ -12,15 +12,18 @@ killed loses at most the pages in flight, and the next one goes on where it stoo
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 
 from scraper import plan
 from scraper.archive.records import KnownPage, PageState, Record, Recorded
 from scraper.archive.store import Archive
 from scraper.discover.kinds import guess_kind
 from scraper.discover.probes import probes
-from scraper.errors import PageError
+from scraper.errors import ArchiveError, PageError
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
 from scraper.fetch.settings import FetchSettings
@@ -33,8 +36,12 @@ log = logging.getLogger(__name__)
 
 BATCH = 50
 """Pages taken from the frontier at a time; what they bring to light is ordered in with the next batch."""
+READERS = 2
+"""Threads that read pages: one reads while the other's page is recorded; Python runs one of them at a time."""
 IN_FLIGHT = 6
 """Pages of one site under way at once; the fetcher decides how many of them may ask one host at a time."""
+LISTED_AT_ONCE = 1_000
+"""Links of a listing that are read and written, some 60 ms, before the other pages get a turn."""
 SITEMAP_CAP = 64 * 2**20
 """Bytes of a sitemap; the protocol allows 50 MB (sitemaps.org, "Sitemap file location")."""
 
@@ -83,12 +90,9 @@ async def crawl(
     begin = clock()
     report = Report(started=_iso(begin))
     crawl_id = archive.begin_crawl(report.started, _as_data(settings))
-    gate = asyncio.Semaphore(settings.sites_at_once)
+    desk = Desk(archive, settings, crawl_id, report, watch, clock)
     try:
-        async with asyncio.TaskGroup() as group:
-            for site in settings.sites:
-                one = SiteCrawl(site, archive, settings, crawl_id, report, watch, clock)
-                group.create_task(_through(gate, one))
+        await _crawl_sites(desk)
     except asyncio.CancelledError:
         report.interrupted = True
     except BaseExceptionGroup as failures:
@@ -98,9 +102,23 @@ async def crawl(
     return report
 
 
-async def _through(gate: asyncio.Semaphore, one: "SiteCrawl") -> None:
-    async with gate:
-        await one.run()
+async def _crawl_sites(desk: "Desk") -> None:
+    """Crawl all sites side by side; those of one pace share a fetcher, so that two on one server are paced together."""
+    gate = asyncio.Semaphore(desk.settings.sites_at_once)
+
+    async def one(site: Site, fetcher: Fetcher) -> None:
+        async with gate:
+            await SiteCrawl(site, desk, fetcher).run()
+
+    usual = desk.settings.fetch
+    paces = {site: usual.pace if site.pace is None else site.pace for site in desk.settings.sites}
+    async with AsyncExitStack() as opened, asyncio.TaskGroup() as group:
+        fetchers = {
+            pace: await opened.enter_async_context(Fetcher(replace(usual, pace=pace), observe=desk.observe))
+            for pace in set(paces.values())
+        }
+        for site, pace in paces.items():
+            group.create_task(one(site, fetchers[pace]))
 
 
 def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
@@ -121,53 +139,80 @@ def _as_data(settings: CrawlSettings) -> dict[str, object]:
 
 
 @dataclass(slots=True)
-class SiteCrawl:
-    """One site's part of a crawl: seeds in, due pages out of the frontier, records into the archive."""
+class Desk:
+    """What all sites of a crawl share: where records go, who is told, and the threads that read pages."""
 
-    site: Site
     archive: Archive
     settings: CrawlSettings
     crawl_id: int
     report: Report
     watch: Watch
     clock: Callable[[], datetime]
+    readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(READERS, "reader"))
+
+    async def read(self, page: Page) -> Reading:
+        """Read a page aside from the event loop, in threads of our own: the loop's are for looking up names."""
+        return await asyncio.get_running_loop().run_in_executor(self.readers, read_html, page)
+
+    def observe(self, visit: Visit) -> None:
+        """Keep a visit that nobody asked for by name: to robots.txt."""
+        self.report.count_requests(visit)
+        self.archive.record_visit(visit, crawl_id=self.crawl_id)
+
+    def store(self, record: Record) -> None:
+        """Write a record, count it, and tell who watches."""
+        recorded = self.archive.record(record)
+        self.report.count(record.visit, tell=record.page.source is Source.SEED)
+        self.report.discovered += recorded.links
+        if recorded.change:
+            self.report.changes[recorded.change] += 1
+        self.watch(record.visit, recorded)
+
+
+@dataclass(slots=True)
+class SiteCrawl:
+    """One site's part of a crawl: seeds in, due pages out of the frontier, records to the desk."""
+
+    site: Site
+    desk: Desk
+    fetcher: Fetcher
     site_id: int = 0
     asked: int = 0
 
     async def run(self) -> None:
         """Visit everything that is due, including what comes to light on the way."""
-        self.site_id = self.archive.ensure_site(self.site.url, now=_iso(self.clock()))
-        pace = self.settings.fetch.pace if self.site.pace is None else self.site.pace
-        async with Fetcher(replace(self.settings.fetch, pace=pace), observe=self._observe) as fetcher:
-            await self._seed(fetcher)
-            await self._visit_due(fetcher)
-            if not self.archive.knows_kind(self.site_id, LinkKind.FEED):
-                self._add(link for link in probes(self.site.home) if link.kind is LinkKind.FEED)
-                await self._visit_due(fetcher)
+        self.site_id = self.desk.archive.ensure_site(self.site.url, now=self._now())
+        await self._seed()
+        await self._visit_due()
+        if not self.desk.archive.knows_kind(self.site_id, LinkKind.FEED):
+            self._add(link for link in probes(self.site.home) if link.kind is LinkKind.FEED)
+            await self._visit_due()
 
-    async def _seed(self, fetcher: Fetcher) -> None:
+    async def _seed(self) -> None:
         """Put the site's own announcements into the frontier, and what is nearly due on top.
 
         Usual places are only tried where the site announces nothing: sitemaps in robots.txt, feeds on its pages.
         """
-        if not self.settings.due_only:
-            self.archive.bring_forward(self.site_id, now=_iso(self.clock()), until=_iso(self.clock() + plan.LOOK_AHEAD))
-        robots = await fetcher.robots(self.site.home)
+        if not self.desk.settings.due_only:
+            self.desk.archive.bring_forward(
+                self.site_id, now=self._now(), until=_iso(self.desk.clock() + plan.LOOK_AHEAD)
+            )
+        robots = await self.fetcher.robots(self.site.home)
         announced = [_link(url, LinkKind.SITEMAP, Source.ROBOTS) for url in robots.sitemaps]
         usual = [link for link in probes(self.site.home) if link.kind is LinkKind.SITEMAP]
         home = _link(self.site.home, LinkKind.SECTION, Source.SEED)
         seed = _link(self.site.url, guess_kind(self.site.url), Source.SEED)
         self._add([seed, home, *(announced or usual)])
 
-    async def _visit_due(self, fetcher: Fetcher) -> None:
+    async def _visit_due(self) -> None:
         """Visit until nothing is due: what was visited is due again in half an hour at the soonest."""
         while pages := self._take():
-            await self._visit_all(fetcher, pages)
+            await self._visit_all(pages)
 
     def _take(self) -> list[KnownPage]:
         """Return the next pages to ask for; those that need not be asked for are put off on the way."""
-        left = BATCH if self.settings.limit is None else min(BATCH, self.settings.limit - self.asked)
-        while left > 0 and (pages := self.archive.due(self.site_id, now=_iso(self.clock()), limit=left)):
+        left = BATCH if self.desk.settings.limit is None else min(BATCH, self.desk.settings.limit - self.asked)
+        while left > 0 and (pages := self.desk.archive.due(self.site_id, now=self._now(), limit=left)):
             wanted = [page for page in pages if self._wants(page)]
             if wanted:
                 return wanted
@@ -176,66 +221,74 @@ class SiteCrawl:
     def _wants(self, page: KnownPage) -> bool:
         """Whether to ask for a page now; if not, say when."""
         if not self._belongs(page.url, page.kind, page.source):
-            self.archive.put_off(page.id, state=PageState.IGNORED, due=None)
+            self.desk.archive.put_off(page.id, state=PageState.IGNORED, due=None)
             return False
-        if self.settings.since and page.listed_published and page.listed_published < self.settings.since:
-            self.archive.put_off(page.id, state=page.state, due=_iso(self.clock() + plan.STATIC_INTERVAL))
+        if self.desk.settings.since and page.listed_published and page.listed_published < self.desk.settings.since:
+            self.desk.archive.put_off(page.id, state=page.state, due=_iso(self.desk.clock() + plan.STATIC_INTERVAL))
             return False
         if plan.known_unchanged(page):
-            self.report.skipped += 1
-            self.archive.put_off(page.id, state=page.state, due=_iso(plan.next_look(page, page.kind, self.clock())))
+            self.desk.report.skipped += 1
+            self.desk.archive.put_off(
+                page.id, state=page.state, due=_iso(plan.next_look(page, page.kind, self.desk.clock()))
+            )
             return False
         return True
 
-    async def _visit_all(self, fetcher: Fetcher, pages: list[KnownPage]) -> None:
+    async def _visit_all(self, pages: list[KnownPage]) -> None:
         self.asked += len(pages)
         gate = asyncio.Semaphore(IN_FLIGHT)
 
         async def one(page: KnownPage) -> None:
             async with gate:
-                await self._visit(fetcher, page)
+                await self._visit(page)
 
         async with asyncio.TaskGroup() as group:
             for page in pages:
                 group.create_task(one(page))
 
-    async def _visit(self, fetcher: Fetcher, page: KnownPage) -> None:
+    async def _visit(self, page: KnownPage) -> None:
         """Fetch one page, read it, record it."""
-        visit = await fetcher.fetch(
+        visit = await self.fetcher.fetch(
             page.url,
             etag=page.etag,
             last_modified=page.last_modified,
             accept=ACCEPT.get(page.kind, HTML_TYPES),
             max_bytes=SITEMAP_CAP if page.kind is LinkKind.SITEMAP else None,
         )
-        if visit.page is None:
-            self._store(self._record(page, visit, page.kind))
-        elif page.kind in ACCEPT:
-            self._store(self._record(page, self._read_listing(page, visit, visit.page), page.kind))
-        else:
-            self._store(await self._read_html(page, visit, visit.page))
-
-    def _read_listing(self, page: KnownPage, visit: Visit, answer: Page) -> Visit:
-        """Put what a feed or sitemap lists into the frontier, lazily; return how the visit ended."""
         try:
-            self._add(self._of_this_site(read_listing(answer, page.kind)))
+            self.desk.store(await self._read(page, visit))
+        except ArchiveError:
+            raise
+        except Exception as error:
+            # A page that our own code stumbles over costs its row, never the run; the trace tells where to mend it.
+            log.exception("Cannot read %s", page.url)
+            broken = replace(visit, outcome=Outcome.UNREADABLE, message=f"Our reader failed: {error!r}", page=None)
+            self.desk.store(self._record(page, broken, page.kind))
+
+    async def _read(self, page: KnownPage, visit: Visit) -> Record:
+        if visit.page is None:
+            return self._record(page, visit, page.kind)
+        if page.kind in ACCEPT:
+            return self._record(page, await self._read_listing(page, visit, visit.page), page.kind)
+        return await self._read_html(page, visit, visit.page)
+
+    async def _read_listing(self, page: KnownPage, visit: Visit, answer: Page) -> Visit:
+        """Put what a feed or sitemap lists into the frontier, lazily; return how the visit ended."""
+        links = self._of_this_site(read_listing(answer, page.kind))
+        try:
+            while batch := list(islice(links, LISTED_AT_ONCE)):
+                self._add(batch)
+                await asyncio.sleep(0)
         except PageError as error:
             return replace(visit, outcome=Outcome.UNREADABLE, message=str(error))
         return visit
 
     async def _read_html(self, page: KnownPage, visit: Visit, answer: Page) -> Record:
-        """Read a page aside from the event loop and decide where its content belongs."""
+        """Read a page of this site and decide where its content belongs."""
         if not self._belongs(answer.url, page.kind, page.source):
             told = f"Redirects to another site: crawl {answer.url} if it is wanted"
             return self._record(page, replace(visit, outcome=Outcome.MOVED_AWAY, message=told, page=None), page.kind)
-        try:
-            reading = await asyncio.to_thread(read_html, answer)
-        except Exception as error:
-            # A page that our own code stumbles over costs its row, never the run; the trace tells where to mend it.
-            log.exception("Cannot read %s", page.url)
-            broken = replace(visit, outcome=Outcome.UNREADABLE, message=f"Our reader failed: {error!r}")
-            return self._record(page, broken, page.kind)
-        return self._reading_record(page, visit, reading)
+        return self._reading_record(page, visit, await self.desk.read(answer))
 
     def _reading_record(self, page: KnownPage, visit: Visit, reading: Reading) -> Record:
         found = tuple(self._of_this_site(reading.found))
@@ -273,10 +326,10 @@ class SiteCrawl:
         found: tuple[Link, ...] = (),
     ) -> Record:
         """Join a visit with what was decided about it."""
-        then = plan.after_visit(visit, page=page, kind=kind, now=self.clock())
+        then = plan.after_visit(visit, page=page, kind=kind, now=self.desk.clock())
         return Record(
             page=page,
-            crawl_id=self.crawl_id,
+            crawl_id=self.desk.crawl_id,
             visit=visit,
             state=state or then.state,
             due=_iso(then.due) if then.due else None,
@@ -286,21 +339,11 @@ class SiteCrawl:
             kind=kind,
         )
 
-    def _store(self, record: Record) -> None:
-        recorded = self.archive.record(record)
-        self.report.count(record.visit, tell=record.page.source is Source.SEED)
-        self.report.discovered += recorded.links
-        if recorded.change:
-            self.report.changes[recorded.change] += 1
-        self.watch(record.visit, recorded)
-
     def _add(self, links: Iterable[Link]) -> None:
-        self.report.discovered += self.archive.add_links(self.site_id, links, now=_iso(self.clock()))
+        self.desk.report.discovered += self.desk.archive.add_links(self.site_id, links, now=self._now())
 
-    def _observe(self, visit: Visit) -> None:
-        """Keep the visits that nobody asked for by name: to robots.txt."""
-        self.report.count_requests(visit)
-        self.archive.record_visit(visit, crawl_id=self.crawl_id)
+    def _now(self) -> str:
+        return _iso(self.desk.clock())
 
     def _of_this_site(self, links: Iterable[Link]) -> Iterator[Link]:
         return (link for link in links if self._belongs(link.url, link.kind, link.source))

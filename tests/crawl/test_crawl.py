@@ -177,6 +177,22 @@ def test_a_page_that_breaks_the_reader_costs_its_row(archive, crawl_once, monkey
     assert (report.outcomes["unreadable"], report.exit_code) == (1, 1)
 
 
+def test_a_page_that_the_archive_cannot_take_costs_its_row(archive, crawl_once, monkeypatch):
+    real = archive.record
+
+    def refuse(record):
+        if record.article and "ferry" in record.page.url:
+            raise ValueError("a surrogate that no file can hold")
+        return real(record)
+
+    monkeypatch.setattr(archive, "record", refuse)
+    with Newsstand({"/": home("/2026/ferry.html", "/2026/quay.html")}) as stand:
+        stand.pages |= {"/2026/ferry.html": article(), "/2026/quay.html": article("The quay is mended")}
+        report = crawl_once(stand.url)
+    assert list(articles(archive).values()) == ["The quay is mended"]
+    assert (report.outcomes["unreadable"], report.exit_code) == (1, 1)
+
+
 def test_a_feed_that_is_none_is_an_outcome(archive, crawl_once):
     feed = '<link rel="alternate" type="application/rss+xml" href="/feed/">'
     with Newsstand({"/": home(head=feed), "/feed/": (200, {"Content-Type": "application/xml"}, "<opml/>")}) as stand:
@@ -251,8 +267,11 @@ def test_a_cancelled_crawl_returns_and_the_next_goes_on(archive, crawl_once):
 def test_a_full_disk_ends_the_crawl_with_advice_and_keeps_what_was_written(archive, crawl_once):
     (pages,) = one(archive, "PRAGMA page_count")
     archive.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
-    pages = {"/": home("/2026/ferry.html"), "/2026/ferry.html": article(body=PARAGRAPHS * 400)}
-    with Newsstand(pages) as stand, pytest.raises(ArchiveError, match="full"):
+    long = [f"{paragraph} That was vote number {n}." for n in range(400) for paragraph in PARAGRAPHS]
+    with (
+        Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article(body=long)}) as stand,
+        pytest.raises(ArchiveError, match="full"),
+    ):
         crawl_once(stand.url)
     assert one(archive, "PRAGMA integrity_check") == ("ok",)
 
