@@ -161,7 +161,7 @@ def _decode_all(text: str) -> list[Any]:
 # --- repair -----------------------------------------------------------------------------------------------------------
 
 _CLOSES_STRING: Final = re.compile(
-    r'\s*(?:[}\]]|$|:\s*(?:["{\[\-\d/]|true|false|null)|,\s*(?:["{\[\-\d}\]/]|true|false|null|$))'
+    r'\s*(?:[}\]]|$|/[/*]|:\s*(?:["{\[\-\d/]|true|false|null)|,\s*(?:["{\[\-\d}\]/]|true|false|null|$))'
 )
 _PIECE: Final = re.compile(r'[^"\\]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\|"')
 _OUTSIDE: Final = re.compile(r'//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*+(?:\*/)?|[{}\[\]",:]|[^{}\[\]",:/]+|/')
