@@ -7,21 +7,25 @@ articles' cards and the page's furniture are stepped over.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from scraper.extract.date_text import Found, find_date, parse_date, plain, with_time
+from scraper.extract.date_text import MAX_TEXT, Found, find_date, parse_date, plain, with_time
 from scraper.extract.date_words import DATED_PATTERN, FOREIGN_PATTERN, PUBLISHED_PATTERN, UPDATED_PATTERN
 from scraper.markup import INLINE_TAGS, Document, text_of
 
-BEFORE: Final = 60
+BEFORE: Final = 40
 """Elements looked at before the headline: a dateline or a byline bar above it."""
-AFTER: Final = 240
+AFTER: Final = 180
 """Elements looked at after it: subtitle, picture and byline come first, often with a share bar between them."""
-MAX_PAGE: Final = 6_000
+MAX_PAGE: Final = 4_000
 """Elements looked at on the whole page where nothing stands near the headline."""
+CERTAIN: Final = 2.6
+"""Score from which the search goes on for ``AFTERWARDS`` elements only: the date of the last change stands near."""
+AFTERWARDS: Final = 25
 ALONE: Final = 1.6
 """Score from which a date far from the headline counts by itself: it stands in an element named for dates."""
 BARE: Final = 0.7
@@ -72,6 +76,9 @@ _WEAK_NAME: Final = re.compile(
 _UPDATED_NAME: Final = re.compile(r"updat|modif|aktualis|changed|edited", re.IGNORECASE)
 _BYLINE: Final = re.compile(r"author|autor|auteur|byline|profile", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
+_DATE_LIKE: Final = re.compile(
+    r"(?<!\d)(?:1[3489]|2[05])\d\d(?!\d)|\d\s?[./\-]\s?\d{1,2}\s?[./\-]\s?\d\d|[A-Za-zéûäç.][\-'’ ]\d\d(?!\d)|[٠-٩۰-۹०-९০-৯๐-๙၀-၉០-៩]|[年년]"
+)
 _SENTENCE_END: Final = re.compile(r"[|•·]|\d{4}|\. ")
 _SEPARATOR: Final = re.compile(r"[|•·–—/]")
 
@@ -106,7 +113,9 @@ def near_headline(headline: HtmlElement | None, language: str | None, order: str
 def anywhere(document: Document, language: str | None, order: str | None) -> list[Sighting]:
     """Dates of the whole page that are marked up or labelled as its own, best first: a last resort."""
     body = next(document.root.iter("body"), document.root)
-    found = list(_sightings(islice(_within(body), MAX_PAGE), language, order, set(), frozenset(), bonus=0.0, decay=0.0001))
+    found = list(
+        _sightings(islice(_within(body), MAX_PAGE), language, order, set(), frozenset(), bonus=0.0, decay=0.0001)
+    )
     telling = [sighting for sighting in found if sighting.role != "plain" or sighting.score >= ALONE]
     bare = [sighting for sighting in found if sighting.score >= BARE]
     if len({sighting.value[:10] for sighting in bare}) == 1:
@@ -167,7 +176,16 @@ def _is_foreign(node: HtmlElement) -> bool:
     if node.tag == "aside" and len(text_of(node)) > MAX_ASIDE:
         return True
     names = node.get("class")
-    return bool(names and _FOREIGN.search(names)) or bool((identity := node.get("id")) and _FOREIGN.search(identity))
+    if names and _named_foreign(names):
+        return True
+    identity = node.get("id")
+    return bool(identity) and _named_foreign(identity)
+
+
+@lru_cache(maxsize=8192)
+def _named_foreign(names: str) -> bool:
+    """Whether a class or id names a foreign box; pages repeat theirs, so that most answers are remembered."""
+    return bool(_FOREIGN.search(names[:500]))
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -183,19 +201,25 @@ def _sightings(
     bonus: float,
     decay: float,
 ) -> Iterator[Sighting]:
-    prose = 0
+    prose, last = 0, MAX_PAGE
     for distance, element in enumerate(elements):
+        if distance > last:
+            return
         place = bonus - decay * distance - 0.2 * min(prose, 6)
         if element.tag == "p" and len(element.text or "") > MAX_LINE:
             prose += 1
         found: Iterator[Sighting] = iter(())
-        if element.tag == "time" or (element.tag in ("abbr", "relative-time") and (element.get("title") or element.get("datetime"))):
+        if element.tag == "time" or (
+            element.tag in ("abbr", "relative-time") and (element.get("title") or element.get("datetime"))
+        ):
             found = _marked(element, language, place)
-        elif _has_number(element):
+        elif _shows_date(element):
             found = _lines(element, language, order, seen, place)
         for sighting in found:
             if not _in_card(element, around):
                 yield sighting
+                if sighting.score >= CERTAIN and sighting.role != "updated":
+                    last = min(last, distance + AFTERWARDS)
 
 
 def _in_card(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
@@ -207,17 +231,25 @@ def _in_card(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
             return len(text_of(node)) > CARD_TEXT and not _BYLINE.search(node.get("class") or "")
         if node.tag in ("li", "article", "section"):
             headings = node.iter("h2", "h3", "h4", "h5")
-            if any(next(h.iter("a"), None) is not None or next(h.iterancestors("a"), None) is not None for h in headings):
+            if any(
+                next(h.iter("a"), None) is not None or next(h.iterancestors("a"), None) is not None for h in headings
+            ):
                 return True
             if node.tag == "li" and any(len(text_of(a)) > CARD_TEXT for a in islice(node.iter("a"), 3)):
                 return True
     return False
 
 
-def _has_number(element: HtmlElement) -> bool:
-    if element.text and _DIGIT.search(element.text):
+def _shows_date(element: HtmlElement) -> bool:
+    """Whether a text that stands directly in the element could hold the end of a date; cheap, and asked of each."""
+    text = element.text
+    if text and _DIGIT.search(text) and _DATE_LIKE.search(text[:MAX_TEXT]):
         return True
-    return any(child.tail and _DIGIT.search(child.tail) for child in islice(element, 20))
+    for child in islice(element, 20):
+        tail = child.tail
+        if tail and _DIGIT.search(tail) and _DATE_LIKE.search(tail[:MAX_TEXT]):
+            return True
+    return False
 
 
 def _marked(element: HtmlElement, language: str | None, place: float) -> Iterator[Sighting]:
@@ -317,7 +349,7 @@ def _pieces(element: HtmlElement, line: HtmlElement) -> Iterator[str]:
         yield text_of(element)
         return
     for text in (element.text, *(child.tail for child in islice(element, 20))):
-        if text and _DIGIT.search(text):
+        if text and _DATE_LIKE.search(text[:MAX_TEXT]):
             yield text.strip()
 
 

@@ -76,7 +76,8 @@ def read_dates(
         *date_claims.stated_of_page(nodes, "dateModified"),
     ]
     order = page_order(language, url)
-    seen = near_headline(find_headline(document, titles), language, order)
+    plain = bool(declared and changed) and _needs_no_witness(declared[0], changed[0])
+    seen = [] if plain else near_headline(find_headline(document, titles), language, order)
     if not declared and not any(sighting.role != "updated" for sighting in seen):
         seen = [*seen, *anywhere(document, language, order)]
     seen = [settled(sighting, document, [*declared, *changed, *([address] if address else [])]) for sighting in seen]
@@ -104,6 +105,11 @@ def read_dates(
 
 
 # --- weighing ---------------------------------------------------------------------------------------------------------
+
+
+def _needs_no_witness(stamp: Claim[str], change: Claim[str]) -> bool:
+    """A local time before the last change: nothing that is displayed would correct it."""
+    return len(stamp.value) > DAY and not stamp.value.endswith("+00:00") and _later(change.value, stamp.value)
 
 
 def _shown(seen: Iterable[Sighting], address: Claim[str] | None) -> Sighting | None:
@@ -141,7 +147,15 @@ def _corrected(
     if changed and not _later(changed[0].value, stamp.value):
         stamp = next((claim for claim in witnesses if _days_apart(claim.value, stamp.value, before=True) >= 1), stamp)
     import os
-    if "shownmod" in os.environ.get("OPT", "") and shown and shown.score >= TELLING and changed and any(_days_apart(shown.value, c.value)==0 for c in changed) and _days_apart(stamp.value, shown.value, before=True) > 1:
+
+    if (
+        "shownmod" in os.environ.get("OPT", "")
+        and shown
+        and shown.score >= TELLING
+        and changed
+        and any(_days_apart(shown.value, c.value) == 0 for c in changed)
+        and _days_apart(stamp.value, shown.value, before=True) > 1
+    ):
         stamp = _claim(shown)
     if stamp.value.endswith("+00:00"):
         local = (_local(stamp, other) for other in [*declared, *witnesses])
