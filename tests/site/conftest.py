@@ -1,4 +1,4 @@
-"""Debian's Chromium for the browser tests, and an archive of the demo newspapers that ``serve`` shows."""
+"""Debian's Chromium for the browser tests, and the archive of the demo newspapers as ``serve`` shows it."""
 
 import contextlib
 import shutil
@@ -10,8 +10,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-
-from scraper.demo import DemoNewspaper
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -40,28 +38,14 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture(scope="session")
-def archive(tmp_path_factory):
-    """Both editions of the demo newspapers, crawled with the real command line."""
-    path = tmp_path_factory.mktemp("site") / "archive.db"
-    with DemoNewspaper() as newspaper:
-        for edition in newspaper.truth:
-            newspaper.set_edition(edition)
-            options = ["--allow-private", "--pace", "0", "--db", path]
-            subprocess.run(
-                [sys.executable, ROOT / "cli.py", "crawl", *newspaper.urls, *options], check=True, capture_output=True
-            )
-    return path
-
-
-@pytest.fixture(scope="session")
-def served(archive):
+def served(crawled):
     """Address of the archive in Datasette, as the command ``serve`` shows it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    command = [sys.executable, ROOT / "cli.py", "serve", "--db", archive, "--port", str(port)]
+    command = [sys.executable, ROOT / "cli.py", "serve", "--db", crawled.third.archive, "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            url = f"http://127.0.0.1:{port}/archive"
+            url = f"http://127.0.0.1:{port}/{crawled.third.archive.stem}"
             _wait_for(url)
             yield url
         finally:
