@@ -3,25 +3,30 @@
 import asyncio
 import dataclasses
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from scraper.commands.output import print_json
+from scraper.commands.output import print_json, print_rows
 from scraper.errors import ConfigError, FetchError
-from scraper.extract.article import extract
+from scraper.extract.article import candidates, extract
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.settings import FetchSettings, user_agent
-from scraper.models import Article, Page
+from scraper.models import Page
 from scraper.sites import site
+
+SHOWN = 100
+"""Characters of a candidate that are shown."""
 
 
 @click.command("extract")
 @click.argument("source", metavar="FILE|URL|-")
 @click.option("--url", help="Address that the page in FILE or on standard input came from.")
+@click.option("--explain", is_flag=True, help="Print every candidate of each field, its reader, and which one won.")
 @click.option("--contact", envvar="SCRAPER_CONTACT", show_envvar=True, help="As for crawl.")
 @click.option("--allow-private", is_flag=True, help="Also fetch from private and loopback addresses.")
-def extract_command(*, source: str, url: str | None, contact: str | None, allow_private: bool) -> None:
+def extract_command(*, source: str, url: str | None, explain: bool, contact: str | None, allow_private: bool) -> None:
     """Read one page and print its article as JSON; nothing is archived.
 
     SOURCE is a saved page, an address, or - for standard input.
@@ -29,16 +34,34 @@ def extract_command(*, source: str, url: str | None, contact: str | None, allow_
     address = site(url).url if url else None
     if source.startswith(("http://", "https://")):
         settings = FetchSettings(user_agent=user_agent(contact), allow_private=allow_private)
-        article = _extract_page(asyncio.run(_fetch(site(source).url, settings)))
-    elif source == "-":
-        article = extract(sys.stdin.buffer.read(), address)
+        page = asyncio.run(_fetch(site(source).url, settings))
+        html, address, charset = page.content, page.url, page.charset
     else:
-        article = extract(_read_file(source), address)
-    print_json(dataclasses.asdict(article))
+        html, charset = (sys.stdin.buffer.read() if source == "-" else _read_file(source)), None
+    if explain:
+        print_rows(_explained(html, address, charset), as_json=False, empty="Nothing was found.")
+    else:
+        print_json(dataclasses.asdict(extract(html, address, charset=charset)))
 
 
-def _extract_page(page: Page) -> Article:
-    return extract(page.content, page.url, charset=page.charset)
+def _explained(html: bytes, address: str | None, charset: str | None) -> Iterator[dict[str, object]]:
+    """Yield a row for each candidate, marked where it says what won; then one for each field that was weighed up."""
+    article = extract(html, address, charset=charset)
+    offered = candidates(html, address, charset=charset)
+    for field, rivals in offered.items():
+        won = article.provenance.get(field)
+        for reader, value, raw in rivals:
+            mark = "✓" if won and reader.split()[0] == won.reader and raw == won.raw else ""
+            yield {"field": field, "won": mark, "reader": reader, "candidate": _short(value)}
+    for field, won in article.provenance.items():
+        if field not in offered:
+            why = f"  ({_short(won.raw)})" if won.raw else ""
+            yield {"field": field, "won": "✓", "reader": won.reader, "candidate": _short(getattr(article, field)) + why}
+
+
+def _short(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
 async def _fetch(url: str, settings: FetchSettings) -> Page:

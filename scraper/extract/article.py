@@ -188,9 +188,11 @@ def _without(body: Body, elements: Iterable[HtmlElement]) -> Body:
     return Body(tuple(block for block in body.blocks if block.element not in inside)) if inside else body
 
 
-def candidates(html: bytes | str, url: str | None = None) -> dict[str, list[tuple[str, Any, str | None]]]:
+def candidates(
+    html: bytes | str, url: str | None = None, *, charset: str | None = None
+) -> dict[str, list[tuple[str, Any, str | None]]]:
     """Field → every candidate as (reader and place, value, raw), in order of precedence: for those who ask why."""
-    page = Evidence(markup.parse(html, url=url), normalise(url) if url else None)
+    page = Evidence(markup.parse(html, url=url, charset=charset), normalise(url) if url else None)
     return {
         name: [(f"{claim.reader} {claim.place}".strip(), claim.value, claim.raw) for claim in _claims(page, name)]
         for name in PRECEDENCE

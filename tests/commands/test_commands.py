@@ -192,6 +192,14 @@ def test_extract_reads_a_file_standard_input_and_an_address(run, tmp_path):
     assert "private" in refused.stderr
 
 
+def test_extract_explains_who_won_and_why(run, tmp_path):
+    (tmp_path / "page.html").write_text(article())
+    rows = run("extract", tmp_path / "page.html", "--explain").stdout.splitlines()
+    assert any(row.startswith("title ") and "✓" in row and "The ferry stays" in row for row in rows)
+    assert any(row.startswith("title ") and "✓" not in row for row in rows)
+    assert any(row.startswith("page_type ") and "og:type article" in row for row in rows)
+
+
 def test_extract_of_what_is_not_there(run, tmp_path):
     result = run("extract", tmp_path / "none.html")
     assert (result.exit_code, "Cannot read" in result.stderr) == (2, True)
