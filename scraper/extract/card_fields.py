@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from scraper.extract.card_lines import HEADING_TAGS, MAX_LINES, Line, has_date, lines_of, words_in
-from scraper.extract.teaser_words import is_advert, is_name
+from scraper.extract.teaser_words import announces, is_advert, is_name
 
 _BY: Final = (
     "by|par|von|por|di|da|door|av|af|de|od|przez|από|του|autor|autora|auteur|author|yazan|text|текст|автор|written by"
@@ -174,7 +174,7 @@ def _date(rest: list[Line]) -> str | None:
 
 
 def _is_label(line: Line) -> bool:
-    return line.heading is not None or line.titled is not None or line.role == "kicker"
+    return line.heading is not None or line.titled is not None or line.role == "kicker" or announces(line.text)
 
 
 def _unlabelled(title: str) -> tuple[str | None, str]:

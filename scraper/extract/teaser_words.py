@@ -44,7 +44,7 @@ _WORD: Final = re.compile(r"[\w+]+(?:['’·][\w]+)*")
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold().replace("’", "'"))
+    return _WORD.findall(text.casefold().replace("i\u0307", "i").replace("’", "'"))
 
 
 def _phrases() -> Iterable[tuple[str, TeaserKind | None]]:

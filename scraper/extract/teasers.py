@@ -121,7 +121,7 @@ def _blocks(placed: Iterable[_Placed]) -> list[list[_Placed]]:
 
 
 def _is_offered(block: list[_Placed]) -> bool:
-    if any(one.known and one.kind is None for one in block) or _are_subjects(block):
+    if any(one.known and one.kind is None and "next" not in one.card.flags for one in block) or _are_subjects(block):
         return False
     doubt = not any(one.known or one.card.flags & _HINTS for one in block)
     alone = len(block) == 1 or all(one.inside for one in block)
