@@ -59,18 +59,20 @@ def crawled(tmp_path_factory):
     with FileLock(folder / "crawled.lock"):
         if not kept.exists():
             kept.write_bytes(pickle.dumps(_crawl_thrice(folder)))
-    return pickle.loads(kept.read_bytes())
+    truth, disallowed, steps = pickle.loads(kept.read_bytes())
+    return Story(truth, disallowed, *(Step(*step) for step in steps))
 
 
-def _crawl_thrice(folder: Path) -> Story:
+def _crawl_thrice(folder: Path) -> tuple:
     with DemoNewspaper() as newspaper:
-        first, second = (_crawl_once(newspaper, folder, name) for name in ("first", "second"))
+        steps = [_crawl_once(newspaper, folder, name) for name in ("first", "second")]
         newspaper.set_edition(2)
-        third = _crawl_once(newspaper, folder, "archive")
-        return Story(newspaper.truth, newspaper.disallowed, first, second, third)
+        steps.append(_crawl_once(newspaper, folder, "archive"))
+        return newspaper.truth, newspaper.disallowed, steps
 
 
-def _crawl_once(newspaper: DemoNewspaper, folder: Path, name: str) -> Step:
+def _crawl_once(newspaper: DemoNewspaper, folder: Path, name: str) -> tuple:
+    """The fields of a ``Step``."""
     live, copy = folder / "crawled.db", folder / f"{name}.db"
     options = ["--allow-private", "--pace", "0", "--json", "--db", live]
     done = subprocess.run(
@@ -84,4 +86,4 @@ def _crawl_once(newspaper: DemoNewspaper, folder: Path, name: str) -> Step:
     assert done.returncode in (0, 1), done.stderr
     with closing(sqlite3.connect(live)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
-    return Step(copy, newspaper.take_requests(), done.returncode, json.loads(done.stdout))
+    return copy, newspaper.take_requests(), done.returncode, json.loads(done.stdout)
