@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from scraper.extract.claims import Claim
@@ -33,10 +34,13 @@ def clean(text: str) -> str:
     return " ".join(undo_entities(text).translate(_INVISIBLE).split())
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
     """Lower-case words without accents; for comparing only."""
+    if text.isascii():
+        return tuple(_WORDS.findall(text.lower()))
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return _WORDS.findall("".join(char for char in plain if not unicodedata.combining(char)))
+    return tuple(_WORDS.findall("".join(char for char in plain if not unicodedata.combining(char))))
 
 
 def without_site(title: str, sites: Iterable[str], *, exact: bool = False) -> str:
@@ -115,7 +119,7 @@ def _trimmed(chosen: Claim[str], headings: Sequence[Claim[str]], said: Sequence[
     if mine in pieces:
         return chosen
     for part in headings:
-        inner = words(part.value) if part.place == "part" and part.raw == chosen.raw else []
+        inner = words(part.value) if part.place == "part" and part.raw == chosen.raw else ()
         if len(inner) >= MIN_WORDS and (inner in known or inner in pieces):
             return Claim(part.value, chosen.raw, chosen.reader, chosen.place)
     for title, other in zip(said, known, strict=True):
@@ -145,7 +149,7 @@ def agreement(heading: str, declared: Iterable[str]) -> float:
     return max((_overlap(mine, words(other)) for other in declared), default=0.0)
 
 
-def _overlap(one: list[str], other: list[str]) -> float:
+def _overlap(one: Sequence[str], other: Sequence[str]) -> float:
     if not one or not other:
         return 0.0
     a, b = set(one), set(other)
