@@ -11,6 +11,8 @@ SETTINGS: Mapping[str, Any] = {
     "default_page_size": 50,
     "sql_time_limit_ms": 5000,
     "facet_time_limit_ms": 1000,
+    # The most frequent values are enough to begin with: the rows should be on the first screen.
+    "default_facet_size": 8,
     # Counting every column's values to suggest facets costs more than it tells: the useful ones are named below.
     "suggest_facets": False,
     # A body runs to thousands of characters; its page shows all of it.
