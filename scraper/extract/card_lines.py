@@ -23,6 +23,7 @@ _ROLE_NAMES: Final = ("kicker", "date", "author", "excerpt", "title")
 _ROLE_OF: Final = groups_of("roles", *reversed(_ROLE_NAMES))
 _NEUTRAL: Final = group("roles", "neutral")
 _ICONS: Final = group("roles", "icons")
+_HIDDEN: Final = group("headings", "hidden")
 _ITEMPROPS: Final = {"headline": "title", "author": "author", "datePublished": "date", "description": "excerpt"}
 _AUTHOR_PATH: Final = re.compile(
     r"/(?:authors?|auteurs?|autore?s?|autoren|autori|profile?s?|staff|journalist\w*|contributors?|by|people|team)/",
@@ -141,6 +142,8 @@ class _Cutter:
 
     def _role(self, node: HtmlElement) -> str:
         role = _role(node) or ("kicker" if self._stack and (_is_glued(node) or _is_announcement(node)) else "")
+        if node.tag in HEADING_TAGS and not _HIDDEN.isdisjoint((node.get("class") or "")[:300].split()):
+            return "kicker"
         return "" if role in _PARTIAL and self._holds_card(node) else role
 
     def _holds_card(self, node: HtmlElement) -> bool:

@@ -15,6 +15,8 @@ from scraper.extract.card_words import group, words_of
 from scraper.extract.teaser_words import is_button, is_label, is_name, kind_of_heading
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, text_of
 
+MAX_CHILDREN: Final = 5000
+"""Children of a container that are read; no more cards are looked at either (``cards.MAX_LINKS``)."""
 _MAX_HEADING: Final = 100
 _MAX_PEEK: Final = 60
 _FEW: Final = 8
@@ -79,7 +81,7 @@ class Scan:
         label = _as_label(container.text or "")
         state = _State(label, label is not None)
         single = bool(self._holders.get(container))
-        for child in container:
+        for child in islice(container, MAX_CHILDREN):
             if child in self._spine:
                 state = _State(None, fresh=False, opening=False)
             elif child in self._holders:

@@ -16,7 +16,7 @@ from scraper.extract.card_places import CHROME
 from scraper.extract.cards import Card, Cards
 from scraper.extract.heading_scan import Heading
 from scraper.extract.teaser_words import announces, is_way_on, kind_of_heading
-from scraper.markup import INLINE_TAGS, Document, text_of
+from scraper.markup import INLINE_TAGS, Document
 from scraper.models import Teaser, TeaserKind
 from scraper.urls import normalise
 
@@ -211,6 +211,7 @@ class _Covers:
     def __init__(self, kept: Iterable[_Placed], span: BodySpan) -> None:
         self._span = span
         self._shown: dict[HtmlElement, int] = defaultdict(int)
+        self._whole: dict[HtmlElement, bool] = {}
         for one in kept:
             self._shown[_host(one.card.element)] += len(one.card.title) + len(one.heading.text if one.heading else "")
 
@@ -218,11 +219,18 @@ class _Covers:
         """The elements of one teaser that hold nothing of the article's own text."""
         elements = [*one.card.parts]
         host = _host(one.card.element)
-        if host is not one.card.element and len(text_of(host)) <= self._shown[host] + _SLACK:
+        if host is not one.card.element and self._is_whole(host):
             elements.append(host)
         if one.heading is not None and one.heading.element is not None and one.kind is not None:
             elements.append(one.heading.element)
         return tuple(element for element in elements if not self._holds_text(element, one))
+
+    def _is_whole(self, host: HtmlElement) -> bool:
+        """Whether a paragraph of the article holds nothing but teasers and their labels."""
+        if host not in self._whole:
+            text = sum(len(block.text) for block in self._span.blocks_in(host))
+            self._whole[host] = 0 < text <= self._shown[host] + _SLACK
+        return self._whole[host]
 
     def _holds_text(self, element: HtmlElement, one: _Placed) -> bool:
         """Whether an element holds text of the article beside the card's own and its heading."""

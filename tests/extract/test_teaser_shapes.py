@@ -189,7 +189,7 @@ def test_read_also_line_is_inline_and_covered(line):
 
 
 def test_cover_of_a_labelled_line_is_its_paragraph():
-    (one,) = placed(f"<main>{PROSE}<p class='more'>Lire aussi : <a href='{ONE}'>{TITLE_ONE}</a></p>{PROSE}</main>")
+    (one,) = placed(f"<main>{PROSE}<p>Lire aussi : <a href='{ONE}'>{TITLE_ONE}, dit l'adjointe</a></p>{PROSE}</main>")
     assert "p" in {element.tag for element in one.elements}
 
 
