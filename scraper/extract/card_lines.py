@@ -99,7 +99,7 @@ def lines_of(part: HtmlElement, links: frozenset[HtmlElement]) -> Iterator[Line]
     walk = etree.iterwalk(part, events=("start", "end"))
     for event, node in walk:
         if event == "start":
-            if node.tag in _SKIPPED:
+            if node.tag in _SKIPPED and node is not part:
                 walk.skip_subtree()
             cutter.open(node)
         else:

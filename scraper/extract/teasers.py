@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MAX_TEASERS: Final = 500
 """Teasers kept of one page; labelled pages have up to 82, the longest real home pages some 400."""
 _ENOUGH: Final = 4
-"""Evidence (see ``_evidence``) from which a block of cards is taken for teasers; set on half of the labelled pages."""
+"""Evidence (see ``_evidence``) from which a block of cards is taken for teasers; set on labelled pages."""
 _HINTS: Final = frozenset({"related", "popular", "latest", "next"})
 """Places whose class names speak of teasers."""
 _WARNINGS: Final = frozenset({"event", "shop", "job"})

@@ -184,6 +184,12 @@ def test_neighbours_in_a_navigation():
     ]
 
 
+def test_a_single_neighbour_is_all_of_its_navigation():
+    markup = f"""<main>{PROSE}{PROSE}</main><nav class="post-navigation"><h2 class="screen-reader-text">Navigation</h2>
+    <div><a href="{TWO}" rel="next"><p class="meta-nav">Article suivant</p><p class="post-title">{TITLE_TWO}</p></a></div></nav>"""
+    assert [(one.kind, one.title) for one in teasers(markup)] == [(TeaserKind.RELATED, TITLE_TWO)]
+
+
 def test_a_heading_ends_with_the_list_of_subjects_under_it():
     markup = f"<main>{PROSE}{PROSE}</main><div><h3>Lire aussi</h3><ul><li><a href='/tag/ponts'>Ponts</a></li></ul><section class='top'>{BOX}</section></div>"
     assert {(one.kind, one.heading) for one in teasers(markup)} == {(TeaserKind.OTHER, None)}
