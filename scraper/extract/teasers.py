@@ -154,6 +154,7 @@ def _evidence(block: list[_Placed]) -> float:
         (1.0, any(one.in_heading for one in fields)),
         (1.0, any(one.excerpt or one.published or one.author for one in fields)),
         (0.5, any(one.image for one in fields)),
+        (0.5, all(one.image and one.in_heading for one in fields)),
         (1.0, len(cards) >= _ROW and words > HEADLINE),
         (-2.0, bool(flags & _WARNINGS)),
         (-_out_of_place(block, known=known and standing >= 1), True),
