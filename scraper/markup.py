@@ -51,11 +51,22 @@ _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r\f"})
 _META_CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE
 )
+_HTML_LANG = re.compile(rb"""<html[^>]{0,500}?\slang\s*=\s*["']?([a-zA-Z]{2,3})""", re.IGNORECASE)
+_LATIN = (
+    dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "ro", "bs", "sq"), "cp1250")
+    | dict.fromkeys(("lt", "lv", "et"), "cp1257")
+    | {"tr": "cp1254", "vi": "cp1258"}
+)
+"""Language → the Latin encoding its pages were written in; every other: Windows-1252 (WHATWG, "locale" table)."""
+_BEYOND_LATIN = "\u0250"
 _META_WINDOW = 8192
 _DETECT_WINDOW = 65536
 _TOLERATED_DAMAGE = 0.05
 """Share of unreadable among non-ASCII characters up to which a declared encoding is still believed: a page put
 together from several sources holds a few foreign bytes, a wrong label spoils nearly all of them."""
+
+_LOOKUP = etree.ElementDefaultClassLookup(element=html.HtmlElement)
+"""Every element an ``HtmlElement``, without lxml.html's lookup by tag, which costs a Python call an element."""
 
 _DEPTH = 1000
 """Open elements kept when nesting exceeds libxml2's 2,048; deeper ones lose their tags, never their text."""
@@ -153,11 +164,12 @@ def _recode(content: bytes, name: str) -> bytes:
 
 
 def _is_utf8(content: bytes) -> bool:
-    """Valid, but for a last character that a size cap may have cut."""
+    """Valid, but for a last character that a size cap may have cut, if it is not the only one beyond ASCII."""
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.reason == "unexpected end of data" and error.start >= len(content) - 3
+        cut = error.reason == "unexpected end of data" and error.start >= len(content) - 3
+        return cut and not content[: error.start].isascii()
     return True
 
 
@@ -194,8 +206,15 @@ def _damage(content: bytes, name: str) -> float:
 
 
 def _detected(content: bytes) -> str:
-    name = _codec(UnicodeDammit(content[:_DETECT_WINDOW], is_html=True).original_encoding)
-    return "cp1252" if name is None or name.startswith("utf") else name  # UTF has been ruled out by now
+    """The encoding that the bytes look like; Latin ones look all alike, so that the page's language decides there."""
+    sample = content[:_DETECT_WINDOW]
+    name = _codec(UnicodeDammit(sample, is_html=True).original_encoding)
+    lang = _HTML_LANG.search(sample)
+    latin = _LATIN.get(lang[1].decode("ascii").lower() if lang else "", "cp1252")
+    if name is None or name.startswith("utf"):  # UTF has been ruled out by now
+        return latin
+    foreign = re.findall(r"[^\x00-\x7f]", sample.decode(name, "replace"))
+    return latin if sum(letter < _BEYOND_LATIN for letter in foreign) * 2 > len(foreign) else name
 
 
 def _mend(data: bytes) -> bytes:
@@ -224,11 +243,13 @@ def _tree(data: bytes) -> html.HtmlElement:
     return cast("html.HtmlElement", root)
 
 
-def _parser() -> html.HTMLParser:
-    return html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+def _parser() -> etree.HTMLParser:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_LOOKUP)
+    return parser
 
 
-def _feed(data: bytes, parser: html.HTMLParser) -> html.HtmlElement | None:
+def _feed(data: bytes, parser: etree.HTMLParser) -> html.HtmlElement | None:
     try:
         return cast("html.HtmlElement | None", etree.fromstring(data, parser=parser))
     except (etree.LxmlError, ValueError):  # lxml says so for input without any markup or text
