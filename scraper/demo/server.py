@@ -1,6 +1,7 @@
 """One newspaper's pages on a loopback port: requests in, pages or 304 out, every request noted."""
 
 import hashlib
+import sys
 import time
 from collections import deque
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import cast
+from typing import Any, cast
 
 from scraper.demo.press import Answer
 
@@ -31,6 +32,11 @@ class PaperServer(ThreadingHTTPServer):
     def print(self, pages: Mapping[str, Answer], missing: Answer) -> None:
         """Serve these pages from now on, and ``missing`` at every other address."""
         self._pages, self._missing = pages, missing
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is its own affair; anything else is told on stderr."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def note(self, path: str, status: int, user_agent: str | None) -> None:
         """Remember a request."""
