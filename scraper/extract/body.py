@@ -6,8 +6,8 @@ from lxml import html
 
 from scraper.extract.blocks import Outline, read_outline
 from scraper.extract.body_model import body_model
-from scraper.extract.features import Context, page_table, read_basics
-from scraper.extract.tree import Ints
+from scraper.extract.features import Basics, Context, page_table, read_basics
+from scraper.extract.tree import Floats, Ints
 from scraper.markup import Document, text_of
 from scraper.models import BodyLink
 from scraper.urls import normalise
@@ -39,6 +39,11 @@ class Body:
 
 _THRESHOLD = 0.5
 """Probability from which a block is kept."""
+_WHOLES = frozenset(("ul", "ol", "figcaption"))
+_LINKED_LIST = 0.3
+"""Mean share of linked characters from which a list may be navigation."""
+_WRAPPERS = 4
+"""Frames from a list down to an item's text: the list, the item, perhaps a wrapper and a paragraph."""
 _KINDS = {"blockquote": "quote", "li": "item", "dd": "item", "dt": "item", "td": "table", "th": "table"}
 _KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
 
@@ -78,5 +83,38 @@ def _decide(outline: Outline, context: Context) -> Ints:
         return basics.candidates
     model = body_model()
     chances = model.forest.probabilities(page_table(outline, context, basics, model.lexicon).values)
-    kept: Ints = basics.candidates[chances > _THRESHOLD]
+    kept: Ints = basics.candidates[_weigh_wholes(outline, basics, chances) > _THRESHOLD]
     return kept
+
+
+def _weigh_wholes(outline: Outline, basics: Basics, chances: Floats) -> Floats:
+    """The chances, each item given that of its list, whose items belong together, and captions none.
+
+    A single short item looks like a menu entry, a single caption like a sentence; seen with what holds them, neither.
+    A list without links is as likely as its most telling item, one with links as the mean of them.
+    """
+    frames = basics.frames[basics.candidates].tolist()
+    weighed = chances.copy()
+    lists: dict[int, list[int]] = {}
+    for row, frame in enumerate(frames):
+        around = _nearest(outline, frame)
+        if around < 0:
+            continue
+        if outline.tags[around] == "figcaption":
+            weighed[row] = 0.0
+        else:
+            lists.setdefault(around, []).append(row)
+    linked = basics.linked[basics.candidates]
+    for rows in lists.values():
+        plain = linked[rows].mean() < _LINKED_LIST
+        weighed[rows] = chances[rows].max() if plain else chances[rows].mean()
+    return weighed
+
+
+def _nearest(outline: Outline, frame: int) -> int:
+    """The caption or list that a frame stands in, at most ``_WRAPPERS`` frames up; -1 for none."""
+    for _ in range(_WRAPPERS):
+        if frame < 0 or outline.tags[frame] in _WHOLES:
+            return frame
+        frame = outline.parents[frame]
+    return -1
