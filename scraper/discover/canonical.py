@@ -21,6 +21,7 @@ _metas = etree.XPath("//meta[@content and (@property='og:url' or @name='og:url')
 _AMP_ATTRIBUTES = ("amp", "⚡", "⚡️", "amp4ads")
 """On ``<html>``: https://amp.dev/documentation/guides-and-tutorials/learn/spec/amphtml."""
 _MOBILE_HOSTS = frozenset({"m", "mobile", "mobil", "amp", "wap", "print"})
+_INDEX_FILES = frozenset({"index.html", "index.htm", "index.php"})
 _IDENTITIES = frozenset(
     {"id", "p", "article", "aid", "nid", "sid", "story", "storyid", "newsid", "articleid", "id_article"}
 )
@@ -69,7 +70,11 @@ def _judge(targets: set[str], url: str, *, is_amp_page: bool) -> Canonical | Non
     if target == url or not is_page(target) or site_key(target) != site_key(url):
         return None
     here, there = shape_of(url), shape_of(target)
-    if any(disbelieves(here, there) for disbelieves in _DOUBTS) or _is_lesser(target, url):
+    if (
+        any(disbelieves(here, there) for disbelieves in _DOUBTS)
+        or _is_lesser(target, url)
+        or _is_index_file(target, url)
+    ):
         return None
     if guess_kind(target) is LinkKind.SECTION and (guess_kind(url) is LinkKind.ARTICLE or _is_later_part(here, there)):
         return None
@@ -84,6 +89,11 @@ def _is_amp_page(document: Document) -> bool:
 def _is_lesser(target: str, url: str) -> bool:
     """Plain http for a page that came over https."""
     return url.startswith("https:") and target.startswith("http:") and target[5:] == url[6:]
+
+
+def _is_index_file(target: str, url: str) -> bool:
+    """``/story/index.html`` for ``/story/``: generators name the file they write, readers and links the folder."""
+    return url.endswith("/") and target.startswith(url) and target[len(url) :].lower() in _INDEX_FILES
 
 
 def _is_home_for_inner(here: Shape, there: Shape) -> bool:

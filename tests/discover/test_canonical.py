@@ -34,6 +34,8 @@ DISBELIEVED = [
     (STORY, STORY.replace("https:", "http:")),
     (STORY, "mailto:a@b.c"),
     (STORY, ""),
+    (STORY, STORY + "index.html"),
+    (STORY, STORY + "index.php"),
     (f"{SITE}/article.php?id=12", f"{SITE}/article.php"),
     (f"{SITE}/spip.php?article12", f"{SITE}/spip.php"),
     (f"{SITE}/politics/page/2/", f"{SITE}/politics/"),
