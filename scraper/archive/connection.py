@@ -1,5 +1,6 @@
 """A path → an open, checked and migrated SQLite connection; every fault of the file becomes one line of advice."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -86,6 +87,15 @@ def open_archive(path: Path, *, create: bool, read_only: bool) -> Database:
 
 
 def _check_path(path: Path, *, create: bool) -> None:
+    try:
+        _check_place(path, create=create)
+    except (OSError, ValueError) as error:  # a name too long for the disk, a NUL in it, a folder that may not be read
+        raise ArchiveError(f"The archive {path} cannot be looked for ({error}); give another file with --db") from error
+
+
+def _check_place(path: Path, *, create: bool) -> None:
+    if "\0" in str(path):  # which would end the name within SQLite
+        raise ValueError("a NUL in its name")
     if path.is_dir():
         raise ArchiveError(f"The archive {path} is a folder; give a file with --db, such as {path / 'archive.db'}")
     if not path.parent.is_dir():
@@ -109,7 +119,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
 
 
 def _connect_as(path: Path, how: str) -> sqlite3.Connection:
-    uri = f"file:{quote(str(path.absolute()))}?{how}"
+    uri = f"file:{quote(os.fsencode(path.absolute()))}?{how}"
     return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
 
 
@@ -129,7 +139,7 @@ def _prepared(connection: sqlite3.Connection, path: Path, *, read_only: bool) ->
     _check_age(db, path)
     if MIGRATIONS.pending(db):
         if read_only:
-            raise ArchiveError(f"The archive {path} is from an older version; run status on it once to upgrade it")
+            raise ArchiveError(f"The archive {path} is from an older version; run verify on it once to upgrade it")
         _migrate(db)
     return db
 

@@ -59,6 +59,15 @@ def test_a_name_full_of_marks_is_a_name(tmp_path):
     assert make(tmp_path / "l'été #1?mode=ro%20&x.db").exists()
 
 
+def test_a_name_that_is_not_utf8_is_a_name(tmp_path):
+    assert make(tmp_path / os.fsdecode(b"caf\xe9.db")).exists()
+
+
+@pytest.mark.parametrize("name", ["n" * 5_000 + ".db", "a\0b.db"])
+def test_a_name_that_no_file_can_have(tmp_path, name):
+    assert "give another file with --db" in refused(tmp_path / name)
+
+
 @pytest.mark.parametrize("options", [{"create": False}, {"read_only": True}])
 def test_a_missing_archive(tmp_path, options):
     assert "There is no archive" in refused(tmp_path / "none.db", **options)
@@ -136,6 +145,14 @@ def test_an_archive_from_an_older_version_is_not_upgraded_by_a_reader(tmp_path):
     path = make(tmp_path / "old.db")
     change(path, "DELETE FROM _sqlite_migrations")
     assert "older version" in refused(path, read_only=True)
+
+
+def test_the_advice_about_an_older_version_helps(tmp_path):
+    path = tmp_path / "empty.db"
+    path.touch()
+    assert "run verify on it" in refused(path, read_only=True)
+    Archive(path, create=False).close()  # as verify opens it
+    Archive(path, read_only=True).close()
 
 
 def test_migrations_of_other_sets_are_none_of_ours(tmp_path):
