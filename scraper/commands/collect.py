@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import signal
 import sys
 from collections.abc import Iterator
@@ -81,6 +82,8 @@ def crawl_command(
     Without a URL or a sites file, the sites that the archive already holds are crawled again.
     """
     named = [site(url, subdomains=subdomains) for url in urls] + list(read_sites(sites_file) if sites_file else ())
+    if math.isnan(pace):  # which no range keeps out
+        raise ConfigError("--pace nan is not a number of seconds from 0 to 86400")
     if not contact and not allow_private and not quiet:
         click.echo(NO_CONTACT, err=True)
     with Archive(path) as archive:

@@ -236,6 +236,7 @@ def test_private_addresses_are_refused_unless_allowed(run, tmp_path):
         ["https://user:pw@example.org/"],
         ["https://example.org/", "--contact", "me"],
         ["x", "--pace", "-1"],
+        ["x", "--pace", "nan"],
     ],
 )
 def test_unusable_words_are_refused_before_anything_is_asked(run, tmp_path, words):
@@ -282,6 +283,8 @@ def test_schedule_prints_and_installs_nothing(run, tmp_path):
 
 def test_a_closed_pipe_is_no_error(made):
     command = f"{sys.executable} -m scraper export --db {made} | head -c 1"
-    result = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    result = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60, check=False
+    )
     assert "Traceback" not in result.stderr
     assert "BrokenPipe" not in result.stderr
