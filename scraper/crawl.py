@@ -44,6 +44,9 @@ LISTED_AT_ONCE = 1_000
 """Links of a listing that are read and written, some 60 ms, before the other pages get a turn."""
 SITEMAP_CAP = 64 * 2**20
 """Bytes of a sitemap; the protocol allows 50 MB (sitemaps.org, "Sitemap file location")."""
+SITEMAP_DEPTH = 8
+"""Steps from the site's announcements to a sitemap that may still name others; the protocol knows two, an index and
+its sitemaps, and a server can make up an index of an index without end."""
 
 ACCEPT = {LinkKind.FEED: FEED_TYPES, LinkKind.SITEMAP: SITEMAP_TYPES}
 """Media types asked for by kind; HTML for all others."""
@@ -274,7 +277,7 @@ class SiteCrawl:
 
     async def _read_listing(self, page: KnownPage, visit: Visit, answer: Page) -> Visit:
         """Put what a feed or sitemap lists into the frontier, lazily; return how the visit ended."""
-        links = self._of_this_site(read_listing(answer, page.kind))
+        links = self._of_this_site(_within_depth(read_listing(answer, page.kind), page))
         try:
             while batch := list(islice(links, LISTED_AT_ONCE)):
                 self._add(batch)
@@ -352,6 +355,12 @@ class SiteCrawl:
         """Whether an address is ours to ask for; listings may stand on another host if the site itself names them."""
         named = kind in ACCEPT and source in {Source.ROBOTS, Source.DECLARED, Source.SEED}
         return named or self.site.holds(url)
+
+
+def _within_depth(links: Iterable[Link], page: KnownPage) -> Iterator[Link]:
+    """Return what a listing names, without further sitemaps where it stands at the end of a long chain of them."""
+    deep = page.depth >= SITEMAP_DEPTH
+    return (link for link in links if not (deep and link.kind is LinkKind.SITEMAP))
 
 
 def _link(url: str, kind: LinkKind, source: Source, found_on: str | None = None) -> Link:

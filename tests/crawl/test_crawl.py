@@ -283,3 +283,21 @@ def test_two_sites_are_crawled_side_by_side(archive, crawl_once):
         crawl_once(first.url, second.url)
     assert sorted(articles(archive).values()) == ["One", "Two"]
     assert one(archive, "SELECT count(*) FROM sites") == (2,)
+
+
+def test_an_index_of_indexes_without_end_comes_to_an_end(archive, crawl_once):
+    class Endless(dict):
+        def get(self, path, default=None):
+            if not path.startswith("/sitemap-"):
+                return super().get(path, default)
+            number = int(path.removeprefix("/sitemap-").removesuffix(".xml"))
+            entry = f"<sitemap><loc>{stand.url}/sitemap-{number + 1}.xml</loc></sitemap>"
+            return 200, {"Content-Type": "application/xml"}, f"<sitemapindex>{entry}</sitemapindex>"
+
+    with Newsstand() as stand:
+        robots = (200, {"Content-Type": "text/plain"}, f"Sitemap: {stand.url}/sitemap-0.xml")
+        stand.pages = Endless({"/": home("/2026/ferry.html"), "/robots.txt": robots, "/2026/ferry.html": article()})
+        crawl_once(stand.url, limit=60)
+        asked = [path for path in stand.asked if path.startswith("/sitemap-")]
+    assert len(asked) == crawl_module.SITEMAP_DEPTH + 1
+    assert len(articles(archive)) == 1
