@@ -10,12 +10,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable
 
-from babel import Locale
+from babel import Locale  # type: ignore[import-not-found]  # not a dependency: see above
 from babel import __version__ as babel_version
 
 LANGUAGES = (
-    "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr fy ga gd gl gu ha he hi hr hu hy id is it ja "
-    "ka kk km kn ko ky lb lo lt lv mk ml mr ms mt my ne nl nn no pa pl ps pt rm ro ru si sk sl so sq sr sr_Latn sv sw ta te "
+    "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr fy ga gd gl gu ha he hi hr hu hy id is"
+    " it ja "
+    "ka kk km kn ko ky lb lo lt lv mk ml mr ms mt my ne nl nn no pa pl ps pt rm ro ru si sk sl so sq sr sr_Latn sv"
+    " sw ta te "
     "tg th tk tr uk ur uz vi yo zh zu"
 ).split()
 """Languages of the news that CLDR knows."""
@@ -32,7 +34,8 @@ EXTRA: dict[str, dict[int, str]] = {
             9: "setyembre", 10: "oktubre", 11: "nobyembre", 12: "disyembre"},
     "id": {2: "pebruari|peb", 8: "agt|agu", 11: "nop|nopember", 12: "des"},
     "it": {9: "sett"},
-    "lv": dict(enumerate("janvārī februārī martā aprīlī maijā jūnijā jūlijā augustā septembrī oktobrī novembrī decembrī".split(), 1)),
+    "lv": {1: "janvārī", 2: "februārī", 3: "martā", 4: "aprīlī", 5: "maijā", 6: "jūnijā", 7: "jūlijā", 8: "augustā",
+           9: "septembrī", 10: "oktobrī", 11: "novembrī", 12: "decembrī"},
     "pt": {3: "marco"},
     "ru": {9: "сент|сен", 11: "нояб|ноя", 3: "мар", 6: "июн", 7: "июл", 5: "мая"},
     "tr": {1: "ocak", 8: "agustos", 9: "eylul", 2: "subat", 11: "kasim", 12: "aralik"},
@@ -97,9 +100,9 @@ def main() -> None:
         for names in months:
             print("  [" + ", ".join(f'"{name}"' for name in names) + "],")
         print("]")
-    for tag, names in PERSIAN.items():
+    for tag, row in PERSIAN.items():
         print(f'\n[{tag}-persian]\norder = "ymd"\nmonths = [')
-        for name in names.split("|"):
+        for name in row.split("|"):
             print(f'  ["{key(name)}"],')
         print("]")
 

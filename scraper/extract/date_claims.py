@@ -31,7 +31,9 @@ PUBLISHED: Final = re.compile(r"publi|pub_?date|issued|release_?date|articledate
 """In the letters of a name: when it appeared."""
 CREATED: Final = re.compile(r"creat(?:ed|ion)|upload_?date|gentime")
 """When it was written or uploaded."""
-PLAIN: Final = re.compile(r"(?:dc|dcterms|og|article|search|sort|cludo|outbrain|srf|citation)?(?:date|time|datetime|timestamp)")
+PLAIN: Final = re.compile(
+    r"(?:dc|dcterms|og|article|search|sort|cludo|outbrain|srf|citation)?(?:date|time|datetime|timestamp)"
+)
 """The whole name says "date" and nothing more."""
 UPDATED: Final = re.compile(r"modif|updat|lastmod|revis|utime|moddate")
 """When it last changed."""
@@ -42,7 +44,8 @@ _FOREIGN: Final = re.compile(
 _PAGES: Final = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage"})
 _URL_DAY: Final = re.compile(
     r"[/=\-_](?P<y>(?:19|20)\d{2})"
-    r"(?:[/\-_.](?P<m>0?[1-9]|1[0-2])[/\-_.](?P<d>0?[1-9]|[12]\d|3[01])|(?P<m2>0[1-9]|1[0-2])/?(?P<d2>0[1-9]|[12]\d|3[01]))(?!\d)"
+    r"(?:[/\-_.](?P<m>0?[1-9]|1[0-2])[/\-_.](?P<d>0?[1-9]|[12]\d|3[01])|(?P<m2>0[1-9]|1[0-2])/?(?P<d2>0[1-9]|"
+    r"[12]\d|3[01]))(?!\d)"
 )
 _OWN: Final = 0.6
 """Share of words from which a node's headline is the page's (see ``headline.agreement``)."""
@@ -99,7 +102,7 @@ def _own_node(nodes: Sequence[Node], url: str | None, titles: Sequence[frozenset
         return None
     dated = [n for n in nodes if is_article(n) and (n.get("datePublished") or n.get("datepublished"))]
     days = {str(n.get("datePublished") or n.get("datepublished"))[:DAY] for n in dated}
-    if len(days) < 2 or any("LiveBlogPosting" in types(n) for n in nodes):
+    if len(days) <= 1 or any("LiveBlogPosting" in types(n) for n in nodes):
         return node
     return max((n for n in dated if _headline_share(n, titles) >= _OWN), key=lambda n: n is node, default=None)
 

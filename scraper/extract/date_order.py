@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 from scraper.extract.claims import Claim
 from scraper.extract.date_text import numeric_order
 from scraper.extract.date_visible import Sighting
-from scraper.markup import Document, text_of
+from scraper.extract.excerpt import excerpt
+from scraper.markup import Document
 
 MAX_SEARCHED: Final = 60_000
 """Characters of a page searched for numeric dates that leave no choice."""
 _NEAR: Final = 31
 """Days within which another date of the page speaks for a reading."""
-_DAY_FIRST_DOMAINS: Final = frozenset("uk ie au nz in za sg my pk lk bd ng gh ke tz ug zm zw mt hk jm tt bb fj pg".split())
+_DAY_FIRST_DOMAINS: Final = frozenset(
+    "uk ie au nz in za sg my pk lk bd ng gh ke tz ug zm zw mt hk jm tt bb fj pg".split()
+)
 """Country domains whose English writes the day first."""
 _NUMERIC: Final = re.compile(r"(?<![\d./\-])(\d{1,2})[/\-](\d{1,2})[/\-](?:19|20)\d{2}(?!\d)")
 
@@ -40,7 +43,7 @@ def settled(sighting: Sighting, document: Document, others: Sequence[Claim[str]]
     for_read = any(abs((day - read).days) <= _NEAR for day in days)
     for_exchanged = any(abs((day - exchanged).days) <= _NEAR for day in days)
     if for_read == for_exchanged:
-        month_first, day_first = _unmistakable(text_of(document.root)[:MAX_SEARCHED])
+        month_first, day_first = _unmistakable(excerpt(document.root, MAX_SEARCHED))
         written_first = re.search(r"\d{1,2}", sighting.raw)
         starts_with_day = written_first is not None and int(written_first[0]) == read.day
         for_exchanged = month_first > day_first if starts_with_day else day_first > month_first

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
-from scraper.extract import date_claims, microdata as microdata_reader
+from scraper.extract import date_claims
+from scraper.extract import microdata as microdata_reader
 from scraper.extract.claims import Claim
 from scraper.extract.date_claims import DAY
 from scraper.extract.date_order import page_order, settled
@@ -146,17 +147,6 @@ def _corrected(
     witnesses = [*([_claim(shown)] if shown and shown.score >= TELLING else []), *([address] if address else [])]
     if changed and not _later(changed[0].value, stamp.value):
         stamp = next((claim for claim in witnesses if _days_apart(claim.value, stamp.value, before=True) >= 1), stamp)
-    import os
-
-    if (
-        "shownmod" in os.environ.get("OPT", "")
-        and shown
-        and shown.score >= TELLING
-        and changed
-        and any(_days_apart(shown.value, c.value) == 0 for c in changed)
-        and _days_apart(stamp.value, shown.value, before=True) > 1
-    ):
-        stamp = _claim(shown)
     if stamp.value.endswith("+00:00"):
         local = (_local(stamp, other) for other in [*declared, *witnesses])
         stamp = next((claim for claim in local if claim), stamp)
@@ -164,12 +154,10 @@ def _corrected(
 
 
 def _local(stamp: Claim[str], other: Claim[str]) -> Claim[str] | None:
-    """Another claim of the same moment in local time; the offset follows where it gives a time without one."""
-    moment = datetime.fromisoformat(stamp.value)
+    """Another claim of the same moment in local time; its offset follows from the two where it gives none."""
     if len(other.value) <= DAY:
-        gap = (date.fromisoformat(other.value) - moment.date()).days
-        next_day, last_day = gap == 1 and moment.hour >= 10, gap == -1 and moment.hour < 12  # noqa: PLR2004 - UTC+14, UTC-12
-        return other if next_day or last_day else None
+        return None
+    moment = datetime.fromisoformat(stamp.value)
     there = datetime.fromisoformat(other.value)
     if there.tzinfo is not None:
         return other if there == moment and there.utcoffset() else None

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from scraper.markup import Document, text_of
+from scraper.extract.excerpt import excerpt
+from scraper.markup import Document
 
 MAX_HEADLINE: Final = 400
 """Characters of a headline that are compared; the longest real ones stay below 250."""
@@ -29,14 +30,16 @@ def find_headline(document: Document, titles: Sequence[frozenset[str]] | None = 
     best: tuple[float, HtmlElement] | None = None
     for rank, tag in enumerate(("h1", "h2", "h3")):
         for place, heading in enumerate(islice(document.root.iter(tag), MAX_HEADINGS)):
-            share = agreement(text_of(heading), titles)
+            share = agreement(excerpt(heading, MAX_HEADLINE), titles)
             score = share - 0.02 * rank - 0.0001 * place
             if share >= _ENOUGH and (best is None or score > best[0] + 0.05) and not _leads_home(heading):
                 best = (score, heading)
     if best is not None:
         return best[1]
     headings = list(islice(document.root.iter("h1"), MAX_HEADINGS))
-    inside = [heading for heading in headings if any(node.tag in ("article", "main") for node in heading.iterancestors())]
+    inside = [
+        heading for heading in headings if any(node.tag in ("article", "main") for node in heading.iterancestors())
+    ]
     return headings[0] if len(headings) == 1 else inside[0] if inside else None
 
 

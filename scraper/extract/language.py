@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from scraper.extract.excerpt import excerpt
 from scraper.extract.jsonld import Node
-from scraper.markup import Document, text_of
+from scraper.markup import Document
 from scraper.models import Provenance
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # ships no types
 
 SAMPLE: Final = 600
 """Characters of the text that are classified: py3langid errs on none of 900 dev pages beyond 300, at 0.2 ms each."""
@@ -26,7 +27,8 @@ LIKELY: Final = 0.5
 """Confidence that is enough where the page says nothing."""
 
 _FAMILIES: Final = (
-    "no nb nn", "zh yue wuu cmn", "sr hr bs sh cnr", "id ms", "ar ary arz", "fa prs", "tl fil", "en pcm", "es ext an", "lv ltg",
+    "no nb nn", "zh yue wuu cmn", "sr hr bs sh cnr", "id ms", "ar ary arz", "fa prs", "tl fil", "en pcm",
+    "es ext an", "lv ltg",
     "uz uzs", "ku ckb kmr sdh", "he hbo iw", "gn gug", "it lij vec", "fr gcf gcr", "ht gcf gcr", "yi ji", "id in",
 )  # fmt: skip
 """Languages too near to each other for a classifier to contradict the page."""
@@ -34,7 +36,8 @@ _ALIASES: Final = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro", "cmn": "zh", 
 """Withdrawn or narrower subtags and what they are called here (IANA language subtag registry)."""
 _NOT_LANGUAGES: Final = frozenset({"zxx", "und", "mul", "mis", "x", "xx", "zz"})
 _TAG: Final = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9\-_]{0,30})?\s*(?:[,;].*)?")
-_NAMES: Final = {"english": "en", "french": "fr", "français": "fr", "german": "de", "deutsch": "de", "spanish": "es", "español": "es",
+_NAMES: Final = {"english": "en", "french": "fr", "français": "fr", "german": "de", "deutsch": "de", "spanish": "es",
+"español": "es",
                  "italian": "it", "portuguese": "pt", "arabic": "ar", "russian": "ru", "japanese": "ja"}  # fmt: skip
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -46,7 +49,7 @@ def read_language(document: Document, text: str, *, nodes: Sequence[Node] = ()) 
     declared = next(_declared(document, nodes), None)
     sample = _NOISE.sub(" ", text[: 2 * SAMPLE])[:SAMPLE]
     if declared is None and weight(sample) < ENOUGH:
-        sample = _NOISE.sub(" ", text_of(document.root)[: 4 * SAMPLE])
+        sample = _NOISE.sub(" ", excerpt(document.root, 4 * SAMPLE))
     if weight(sample) < (ENOUGH if declared else ENOUGH // 4):
         return declared or (None, None)
     guess, confidence = classify(sample)

@@ -34,16 +34,22 @@ POST: Final = (
 )
 """What content systems call an article in class names."""
 SINGLE_CLASS: Final = _classes(
-    "single", rf"single-{POST}s?", r"single-format-\S+", r"post-template\S*", r"postid-\d+", rf"(?:page-)?node-type-{POST}", r"node-article",
-    r"page_article", r"view-article", rf"{POST}-(?:page|template|detail)", rf"page-{POST}", r"is-article", r"news-single", r"tpl-article",
+    "single", rf"single-{POST}s?", r"single-format-\S+", r"post-template\S*", r"postid-\d+",
+    rf"(?:page-)?node-type-{POST}", r"node-article",
+    r"page_article", r"view-article", rf"{POST}-(?:page|template|detail)", rf"page-{POST}", r"is-article",
+    r"news-single", r"tpl-article",
 )  # fmt: skip
 STATIC_CLASS: Final = _classes(
-    r"page-template\S*", r"page-id-\d+", r"(?:page-)?node-type-(?:page|basic-page|landing-page|webform)", r"static-page", r"page-(?:about|contact)", r"page-\d+",
+    r"page-template\S*", r"page-id-\d+", r"(?:page-)?node-type-(?:page|basic-page|landing-page|webform)",
+    r"static-page", r"page-(?:about|contact)", r"page-\d+",
 )  # fmt: skip
 LIST_CLASS: Final = _classes(
-    "home", "home-template", "front", "path-frontpage", "front-page", "frontpage", "blog", "archive", "category", "tag", "author", "tag-template",
-    "author-template", r"tax-\S+", "search", "search-results", "paged", r"paged-\d+", "date", "page_rubrique", "page_sommaire", "page_auteur",
-    "page_mot", "view-category", "view-featured", "view-categories", "view-tag", "path-taxonomy", r"page-taxonomy\S*", "list-page",
+    "home", "home-template", "front", "path-frontpage", "front-page", "frontpage", "blog", "archive", "category",
+    "tag", "author", "tag-template",
+    "author-template", r"tax-\S+", "search", "search-results", "paged", r"paged-\d+", "date", "page_rubrique",
+    "page_sommaire", "page_auteur",
+    "page_mot", "view-category", "view-featured", "view-categories", "view-tag", "path-taxonomy",
+    r"page-taxonomy\S*", "list-page",
     "index-template", "taxonomy", "section-page", "page-section", "news-list",
 )  # fmt: skip
 OTHER_CLASS: Final = _classes(
@@ -65,36 +71,45 @@ FURTHER_PAGE: Final = re.compile(
 )
 LIST_PATH: Final = re.compile(
     _part(
-        "tags?", "mots?-cles?", "categor(?:y|ies|ie|ia|ias)", "kategorien?", "catégories?", "rubriques?", "rubriken?", "authors?", "auteurs?",
-        "autor(?:en)?", "topics?", "themen?", "themes?", "archives?", "archiv", "search", "recherche", "suche", "sections?", "label", "feed",
+        "tags?", "mots?-cles?", "categor(?:y|ies|ie|ia|ias)", "kategorien?", "catégories?", "rubriques?",
+        "rubriken?", "authors?", "auteurs?",
+        "autor(?:en)?", "topics?", "themen?", "themes?", "archives?", "archiv", "search", "recherche", "suche",
+        "sections?", "label", "feed",
         "series?", "dossiers?", "taxonomy",
     )
     + r"|/\d{4}(?:/\d{2}(?:/\d{2})?)?/?$",
     re.IGNORECASE,
 )  # fmt: skip
 STATIC_PATH: Final = re.compile(
-    r"/(?:about|about-us|a-propos|apropos|ueber-uns|uber-uns|qui-sommes-nous|contact|contact-us|contacts|kontakt|contacto|contatti|privacy|"
-    r"datenschutz|confidentialite|impressum|imprint|mentions-legales|legal|terms|cgu|cgv|agb|sample-page|page-d-exemple|beispiel-seite|faq|"
-    r"newsletters?|subscribe|abo|abonnement|login|signin|register|account|help|aide|hilfe|jobs|careers|advertise|team|cookies|sitemap|pricing|"
+    r"/(?:about|about-us|a-propos|apropos|ueber-uns|uber-uns|qui-sommes-nous|contact|contact-us|contacts|kontakt|"
+    r"contacto|contatti|privacy|"
+    r"datenschutz|confidentialite|impressum|imprint|mentions-legales|legal|terms|cgu|cgv|agb|sample-page|"
+    r"page-d-exemple|beispiel-seite|faq|"
+    r"newsletters?|subscribe|abo|abonnement|login|signin|register|account|help|aide|hilfe|jobs|careers|advertise|"
+    r"team|cookies|sitemap|pricing|"
     r"accessibilite|accessibility)/?(?:\.\w{3,5})?$|"
-    r"/[\w\-]{0,80}(?:privacy-policy|politique-de-confidentialite|mentions-legales|conditions-generales|terms-of-|terms-and-|datenschutzerkl|"
+    r"/[\w\-]{0,80}(?:privacy-policy|politique-de-confidentialite|mentions-legales|conditions-generales|terms-of-|"
+    r"terms-and-|datenschutzerkl|"
     r"cookie-policy|politica-de-(?:privacidad|cookies)|informativa-privacy)[\w\-]{0,80}/?(?:\.\w{3,5})?$",
     re.IGNORECASE,
 )
 FORUM_ADDRESS: Final = re.compile(
     r"^(?:www\.)?(?:forums?|boards?|community|discuss(?:ions?)?|answers|bbs|ask|groups)\.|"
-    r"/(?:forums?|boards?|threads?|topics?|discussions?|questions|showthread|viewtopic|viewforum|showtopic)(?:[/.?\-]|$)|"
+    r"/(?:forums?|boards?|threads?|topics?/\d+|discussions?|questions|showthread|viewtopic|viewforum|"
+    r"showtopic)(?:[/.?\-]|$)|"
     r"/t/[^/]{1,200}/\d+|/r/\w+/comments/|[?&](?:topic|showtopic|threadid)=|/thread-\d+",
     re.IGNORECASE,
 )
 MANUAL_ADDRESS: Final = re.compile(
-    r"^(?:www\.)?(?:docs?|wiki|developers?|api|manual|man\d*|support|help|kb)\.|" + _part("docs?", "documentation", "manual", "reference", "wiki", "man-pages?", "api", "kb", "javadoc", "handbook"),
+    r"^(?:www\.)?(?:docs?|wiki|developers?|api|manual|man\d*|support|help|kb)\.|" + _part("docs?", "documentation",
+    "manual", "reference", "wiki", "man-pages?", "api", "kb", "javadoc", "handbook"),
     re.IGNORECASE,
 )  # fmt: skip
 SHOP_ADDRESS: Final = re.compile(
     r"^(?:www\.)?(?:shop|store|boutique)\.|"
     + _part(
-        "products?", "produits?", "produkte?", "shop", "store", "boutique", "p", "dp", "item", "itm", "app", "cart", "checkout", "collections?",
+        "products?", "produits?", "produkte?", "shop", "store", "boutique", "p", "dp", "item", "itm", "app", "cart",
+        "checkout", "collections?",
         "services?", "solutions?", "leistungen", "prestations", "pricing", r"coupons?(?:-\w+)*",
     ),
     re.IGNORECASE,
@@ -105,11 +120,13 @@ HOME_PATH: Final = re.compile(
 )
 
 FORUM_SOFTWARE: Final = re.compile(
-    r"discourse|xenforo|vbulletin|phpbb|mybb|nodebb|flarum|vanilla|smf|invision|mediawiki|dokuwiki|fluxbb|lemmy|moinmoin",
+    r"discourse|xenforo|vbulletin|phpbb|mybb|nodebb|flarum|vanilla|smf|invision|mediawiki|dokuwiki|fluxbb|lemmy|"
+    r"moinmoin",
     re.IGNORECASE,
 )
 MANUAL_SOFTWARE: Final = re.compile(
-    r"docusaurus|sphinx|mkdocs|vitepress|gitbook|docfx|javadoc|doxygen|asciidoc|docutils|docbook|vuepress|mdbook|starlight|readme\.io",
+    r"docusaurus|sphinx|mkdocs|vitepress|gitbook|docfx|javadoc|doxygen|asciidoc|docutils|docbook|vuepress|mdbook|"
+    r"starlight|readme\.io",
     re.IGNORECASE,
 )
 TIME_NAMES: Final = (

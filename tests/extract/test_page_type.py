@@ -1,0 +1,65 @@
+"""What kind of page it is, from the evidence that content systems share."""
+
+import pytest
+
+from scraper.extract import jsonld
+from scraper.extract.page_type import WEIGHTS, read_page_type
+from scraper.markup import parse
+from scraper.models import PageType
+
+TEXT = "The harbour was opened on Monday, and the first ships came in before noon. " * 30
+CARDS = "".join(f'<article><h2><a href="/story-{n}">Story {n}</a></h2><p>Excerpt.</p></article>' for n in range(8))
+
+
+def kind(html, url="https://news.example/harbour-opens", *, text="", published=None, authors=(), title=None):
+    document = parse(html, url=url)
+    nodes = jsonld.nodes(document)
+    return read_page_type(document, nodes, url=url, title=title, body_text=text, published=published, authors=authors)
+
+
+def page(head="", body="<h1>Harbour opens</h1>", names=""):
+    return f'<html><head><title>Harbour opens</title>{head}</head><body class="{names}">{body}</body></html>'
+
+
+def ld(*types):
+    listed = ", ".join(f'{{"@type": "{name}"}}' for name in types)
+    return f'<script type="application/ld+json">[{listed}]</script>'
+
+
+WRITTEN = {"text": TEXT, "published": "2024-03-05", "authors": ("Ann Lee",)}
+
+
+@pytest.mark.parametrize(
+    ("html", "options", "expected"),
+    [
+        (page(), WRITTEN, PageType.ARTICLE),
+        (page(names="single single-post postid-7"), WRITTEN, PageType.ARTICLE),
+        (page(names="home blog single-post"), WRITTEN, PageType.ARTICLE),
+        (page(ld("NewsArticle")), {"published": "2024-03-05"}, PageType.ARTICLE),
+        (page(ld("LiveBlogPosting")), WRITTEN, PageType.LIVEBLOG),
+        (page(ld("NewsArticle", "VideoObject")), WRITTEN, PageType.ARTICLE),
+        (page('<meta property="og:type" content="video.other">' + ld("VideoObject"), names="single-post"), {"published": "2024-03-05", "authors": ("A",)}, PageType.VIDEO),
+        (page(ld("NewsArticle", "ImageGallery")), {"published": "2024-03-05", "text": "Short."}, PageType.GALLERY),
+        (page(body=CARDS, names="home blog"), {"url": "https://news.example/"}, PageType.SECTION),
+        (page(body=f"<h1>Politics</h1>{CARDS}", names="archive category"), {"url": "https://news.example/category/politics"}, PageType.SECTION),
+        (page(body=f"<h1>Politics</h1>{CARDS}"), {"published": "2024-03-05"}, PageType.SECTION),
+        (page(names="author-template"), {"url": "https://news.example/author/ann"}, PageType.SECTION),
+        (page(names="page page-id-2 page-template-default"), {"text": TEXT}, PageType.OTHER),
+        (page(ld("Article"), names="page-template"), {"url": "https://news.example/about/", **WRITTEN}, PageType.OTHER),
+        (page(), {"url": "https://news.example/mentions-legales-et-cookies", "text": TEXT}, PageType.OTHER),
+        (page(names="error404"), {"title": "Page not found"}, PageType.OTHER),
+        (page(), {"url": "https://forum.example/t/old-bridge-again/123", **WRITTEN}, PageType.OTHER),
+        (page('<meta name="generator" content="MediaWiki 1.41">'), {"text": TEXT, "published": "2024-03-05"}, PageType.OTHER),
+        (page(ld("Product")), {"url": "https://shop.example/products/old-rope", "text": TEXT}, PageType.OTHER),
+    ],
+)  # fmt: skip
+def test_pages_are_told_apart(html, options, expected):
+    found, provenance = kind(html, **options)
+    assert found is expected, provenance.raw
+
+
+def test_the_evidence_and_its_sum_are_the_provenance():
+    _, provenance = kind(page(names="single-post"), **WRITTEN)
+    total, *evidence = provenance.raw.split("; ")
+    assert float(total) == pytest.approx(sum(float(item.rsplit(" ", 1)[1]) for item in evidence))
+    assert {item.rsplit(" ", 1)[0] for item in evidence} <= set(WEIGHTS)
