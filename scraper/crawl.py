@@ -11,6 +11,7 @@ killed loses at most the pages in flight, and the next one goes on where it stoo
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
@@ -44,12 +45,14 @@ LISTED_AT_ONCE = 1_000
 """Links of a listing that are read and written, some 60 ms, before the other pages get a turn."""
 SITEMAP_CAP = 64 * 2**20
 """Bytes of a sitemap; the protocol allows 50 MB (sitemaps.org, "Sitemap file location")."""
-SITEMAP_DEPTH = 8
-"""Steps from the site's announcements to a sitemap that may still name others; the protocol knows two, an index and
-its sitemaps, and a server can make up an index of an index without end."""
+LISTING_DEPTH = {LinkKind.SITEMAP: 8, LinkKind.FEED: 2_000}
+"""Steps from the site's announcements to a listing that may still name others of its kind: a server can make them up
+without end.  The protocol knows two of sitemaps, an index and what it lists; feeds are turned page by page."""
 
 ACCEPT = {LinkKind.FEED: FEED_TYPES, LinkKind.SITEMAP: SITEMAP_TYPES}
 """Media types asked for by kind; HTML for all others."""
+UNASKED = frozenset({Outcome.UNKNOWN_HOST, Outcome.REFUSED, Outcome.TLS, Outcome.TIMEOUT, Outcome.REFUSED_ADDRESS})
+"""Outcomes in which no host answered, or we did not let ourselves ask it (``allow_private``)."""
 
 Watch = Callable[[Visit, Recorded | None], None]
 """Told of every visit once it is recorded; second, what it did to the archive, None where no article was in it."""
@@ -206,6 +209,18 @@ class SiteCrawl:
         home = _link(self.site.home, LinkKind.SECTION, Source.SEED)
         seed = _link(self.site.url, guess_kind(self.site.url), Source.SEED)
         self._add([seed, home, *(announced or usual)])
+        if not self.desk.settings.due_only:
+            self._knock_again([seed, home, *announced, *probes(self.site.home)])
+
+    def _knock_again(self, entrances: Iterable[Link]) -> None:
+        """Make due the entrances of the site that could not be asked: who crawls by hand wants to know how it is now.
+
+        What the host itself said (to come back later, say) stands.
+        """
+        for link in entrances:
+            page = self.desk.archive.known(link.url)
+            if page and page.last_outcome in UNASKED:
+                self.desk.archive.put_off(page.id, state=page.state, due=self._now())
 
     async def _visit_due(self) -> None:
         """Visit until nothing is due: what was visited is due again in half an hour at the soonest."""
@@ -358,9 +373,8 @@ class SiteCrawl:
 
 
 def _within_depth(links: Iterable[Link], page: KnownPage) -> Iterator[Link]:
-    """Return what a listing names, without further sitemaps where it stands at the end of a long chain of them."""
-    deep = page.depth >= SITEMAP_DEPTH
-    return (link for link in links if not (deep and link.kind is LinkKind.SITEMAP))
+    """Return what a listing names, without further listings where it stands at the end of a long chain of them."""
+    return (link for link in links if page.depth < LISTING_DEPTH.get(link.kind, math.inf))
 
 
 def _link(url: str, kind: LinkKind, source: Source, found_on: str | None = None) -> Link:

@@ -91,6 +91,8 @@ class Report:
             f"articles: {articles['new']} new, {articles['changed']} changed, {articles['unchanged']} found unchanged",
             "outcomes: " + (", ".join(f"{count} {outcome}" for outcome, count in outcomes) or "none"),
         ]
+        if not visits and not self.interrupted:
+            lines.append("nothing was due: every page is asked for again when its time has come, see pages.due")
         if self.skipped:
             lines.append(f"not asked for, since their listing says that they have not changed: {self.skipped}")
         lines += [f"trouble: {message}" for message in self.messages]

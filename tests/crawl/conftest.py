@@ -24,7 +24,7 @@ def crawl_once(archive, monkeypatch):
 
     def run(*urls, **settings):
         fetch = FetchSettings(user_agent="article-archive/0 (+https://example.org/)", pace=0, allow_private=True)
-        wanted = CrawlSettings(sites=tuple(site(url) for url in urls), fetch=fetch, **settings)
+        wanted = CrawlSettings(sites=tuple(site(url) for url in urls), **{"fetch": fetch, **settings})
         return asyncio.run(crawl(archive, wanted))
 
     return run

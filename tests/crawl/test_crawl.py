@@ -8,6 +8,7 @@ from scraper import crawl as crawl_module
 from scraper.crawl import CrawlSettings, crawl
 from scraper.errors import ArchiveError
 from scraper.fetch.settings import FetchSettings
+from scraper.models import LinkKind
 from scraper.sites import site
 
 
@@ -299,5 +300,17 @@ def test_an_index_of_indexes_without_end_comes_to_an_end(archive, crawl_once):
         stand.pages = Endless({"/": home("/2026/ferry.html"), "/robots.txt": robots, "/2026/ferry.html": article()})
         crawl_once(stand.url, limit=60)
         asked = [path for path in stand.asked if path.startswith("/sitemap-")]
-    assert len(asked) == crawl_module.SITEMAP_DEPTH + 1
+    assert len(asked) == crawl_module.LISTING_DEPTH[LinkKind.SITEMAP] + 1
     assert len(articles(archive)) == 1
+
+
+def test_a_site_that_could_not_be_asked_is_asked_again_by_hand(crawl_once):
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        refused = crawl_once(stand.url, fetch=FetchSettings(user_agent="article-archive/0", pace=0))
+        assert (refused.exit_code, stand.asked) == (4, [])
+        assert crawl_once(stand.url, due_only=True).outcomes.total() == 0
+        assert crawl_once(stand.url).changes["new"] == 1
+    gone = crawl_once("http://nobody.invalid/")
+    again = crawl_once("http://nobody.invalid/")
+    assert (gone.exit_code, again.exit_code) == (4, 4)
+    assert "nobody.invalid is not known" in again.as_text()
