@@ -67,7 +67,7 @@ class Segment:
 
 @dataclass(slots=True)
 class Outline:
-    """The text blocks of a page and the frames (block-level elements) around them, in document order, as columns."""
+    """The text blocks of a page and the frames (block-level elements) that hold any, in document order, as columns."""
 
     elements: list[html.HtmlElement] = field(default_factory=list)
     """The element of each frame."""
@@ -88,8 +88,7 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0912, PLR
     for each element would cost as much as parsing the page did.
     """
     outline = Outline()
-    elements, tags, signatures, parents = outline.elements, outline.tags, outline.signatures, outline.parents
-    segments = outline.segments
+    elements, tags, parents, segments = outline.elements, outline.tags, outline.parents, outline.segments
     pieces: list[str] = []
     linked = strong = light = links = breaks = pictures = 0
     blank_line = True  # nothing but white space since the last line break
@@ -129,8 +128,11 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0912, PLR
     for element in chain(root.iter(), (None,)):
         parent = None if element is None else element.getparent()
         while top[0] is not parent:
-            if top[1] == _BLOCK and pieces:
-                flush()
+            if top[1] == _BLOCK:
+                if pieces:
+                    flush()
+                if top[2] == len(tags) - 1 and (not segments or segments[-1].frame < top[2]):
+                    del elements[-1], tags[-1], parents[-1]  # no text in it, nor in any frame that it held
             tail = top[0].tail  # type: ignore[union-attr] # only the bottom of the stack has no element
             stack.pop()
             top = stack[-1]
@@ -152,7 +154,6 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0912, PLR
                 flush()
             elements.append(element)
             tags.append(tag)
-            signatures.append(_signature(element))
             parents.append(frame)
             marks = marks & (_LINKED | _VERBATIM) | (_VERBATIM if tag == "pre" else 0)
             top = (element, _BLOCK, len(tags) - 1, marks, None)
@@ -171,6 +172,7 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0912, PLR
         text = element.text
         if text:
             add(text)
+    outline.signatures.extend(map(_signature, elements))
     return outline
 
 

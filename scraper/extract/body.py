@@ -1,14 +1,16 @@
 """A parsed page in, the text of its article out, block by block in reading order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 from lxml import html
 
-from scraper.extract.blocks import Outline, read_outline
+from scraper.extract.blocks import Outline, Segment, read_outline
 from scraper.extract.body_model import body_model
-from scraper.extract.features import Basics, Context, page_table, read_basics
-from scraper.extract.tree import Floats, Ints
-from scraper.markup import Document, text_of
+from scraper.extract.features import Context, page_table, read_basics
+from scraper.extract.tree import Floats
+from scraper.markup import INLINE_TAGS, Document, text_of
 from scraper.models import BodyLink
 from scraper.urls import normalise
 
@@ -20,7 +22,7 @@ class Block:
     kind: str
     """``paragraph``, ``heading``, ``quote``, ``item`` or ``table``."""
     text: str
-    """Whitespace collapsed; lines of verse end in a newline."""
+    """Whitespace collapsed; lines of verse are separated by a newline, cells of a table row by a tab."""
     element: html.HtmlElement
     """The block-level element that holds it; several blocks may share one."""
 
@@ -37,14 +39,20 @@ class Body:
         return "\n\n".join(block.text for block in self.blocks)
 
 
+_CELLS = frozenset(("td", "th"))
+_LONGEST_CELL = 200
+"""Characters; more is prose in a table made for layout."""
+_LOOK_UP = 3
+"""Frames around a block that may say what kind it is."""
+_DEEPEST_LINK = 20
+"""Inline elements around a link that are climbed through."""
 _THRESHOLD = 0.5
 """Probability from which a block is kept."""
-_WHOLES = frozenset(("ul", "ol", "figcaption"))
-_LINKED_LIST = 0.3
-"""Mean share of linked characters from which a list may be navigation."""
-_WRAPPERS = 4
-"""Frames from a list down to an item's text: the list, the item, perhaps a wrapper and a paragraph."""
-_KINDS = {"blockquote": "quote", "li": "item", "dd": "item", "dt": "item", "td": "table", "th": "table"}
+_LOWEST = 0.15
+"""Probability below which no block is ever kept."""
+_NEAR_HIGHEST = 0.6
+"""Share of the page's highest probability from which a block is kept where none is above ``_THRESHOLD``."""
+_KINDS = {"blockquote": "quote", "li": "item", "dd": "item", "dt": "item"}
 _KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
 
 
@@ -60,61 +68,79 @@ def read_body(
     if not outline.segments:
         return Body()
     kept = _decide(outline, Context(title or "", description or "", article_body or ""))
-    return Body(tuple(_block(outline, int(place)) for place in kept))
+    return Body(tuple(_blocks(outline, kept)))
 
 
 def body_links(body: Body, base: str | None) -> tuple[BodyLink, ...]:
     """The links inside the body's blocks, in reading order; those that are no http(s) address are left out."""
-    elements = dict.fromkeys(block.element for block in body.blocks)
-    anchors = dict.fromkeys(anchor for element in elements for anchor in element.iter("a"))
-    found = ((normalise(anchor.get("href") or "", base), text_of(anchor)) for anchor in anchors if anchor.get("href"))
+    if not body.blocks:
+        return ()
+    elements = {block.element for block in body.blocks}
+    root = body.blocks[0].element.getroottree().getroot()
+    anchors = (anchor for anchor in root.iter("a") if anchor.get("href") and _holder(anchor, elements) is not None)
+    found = ((normalise(anchor.get("href") or "", base), text_of(anchor)) for anchor in anchors)
     named = ((url, text) for url, text in found if url)
     return tuple(BodyLink(position=place, url=url, text=text) for place, (url, text) in enumerate(named, 1))
 
 
-def _block(outline: Outline, place: int) -> Block:
-    segment = outline.segments[place]
-    return Block(_KINDS.get(outline.tags[segment.frame], "paragraph"), segment.text, outline.elements[segment.frame])
+def _holder(anchor: html.HtmlElement, elements: set[html.HtmlElement]) -> html.HtmlElement | None:
+    """The block's element that a link stands in directly; None if it is in no block, or in one that was left out."""
+    around = islice(anchor.iterancestors(), _DEEPEST_LINK)
+    block = next((element for element in around if element.tag not in INLINE_TAGS), None)
+    row = block.getparent() if block is not None and block.tag in _CELLS else None
+    return next((element for element in (block, row) if element in elements), None)
 
 
-def _decide(outline: Outline, context: Context) -> Ints:
+def _blocks(outline: Outline, kept: list[int]) -> Iterator[Block]:
+    """The kept segments as blocks; neighbouring cells of a table row become one."""
+    for row, places in groupby(kept, key=lambda place: _row_of(outline, outline.segments[place])):
+        if row is None:
+            yield from (_block(outline, outline.segments[place]) for place in places)
+        else:
+            cells = [outline.segments[place].text for place in places]
+            yield Block("table", "\t".join(cells), outline.elements[row])
+
+
+def _row_of(outline: Outline, segment: Segment) -> int | None:
+    """The frame of the table row that a cell's text stands in; None for the rest, prose laid out in a table too."""
+    if outline.tags[segment.frame] not in _CELLS or len(segment.text) > _LONGEST_CELL:
+        return None
+    row = outline.parents[segment.frame]
+    return row if row >= 0 and outline.tags[row] == "tr" else None
+
+
+def _block(outline: Outline, segment: Segment) -> Block:
+    return Block(_kind(outline, segment.frame), segment.text, outline.elements[segment.frame])
+
+
+def _kind(outline: Outline, frame: int) -> str:
+    """By the innermost of the few frames around that says: a paragraph of a quote is a quote."""
+    for _ in range(_LOOK_UP):
+        kind = _KINDS.get(outline.tags[frame])
+        if kind or outline.parents[frame] < 0:
+            return kind or "paragraph"
+        frame = outline.parents[frame]
+    return "paragraph"
+
+
+def _decide(outline: Outline, context: Context) -> list[int]:
+    """Places of the segments that are the article's text, in reading order."""
     basics = read_basics(outline)
     if not len(basics.candidates):
-        return basics.candidates
+        return []
     model = body_model()
     chances = model.forest.probabilities(page_table(outline, context, basics, model.lexicon).values)
-    kept: Ints = basics.candidates[_weigh_wholes(outline, basics, chances) > _THRESHOLD]
+    return _without_last_headings(outline, basics.candidates[chances > _threshold(chances)].tolist())
+
+
+def _threshold(chances: Floats) -> float:
+    """Half, or lower on a page where no block reaches it: the model doubts all of a page unlike those it knows."""
+    highest = float(chances.max())
+    return _THRESHOLD if highest > _THRESHOLD else max(_LOWEST, highest * _NEAR_HIGHEST)
+
+
+def _without_last_headings(outline: Outline, kept: list[int]) -> list[int]:
+    """Without headings at the end: what they announced has been left out."""
+    while kept and _KINDS.get(outline.tags[outline.segments[kept[-1]].frame]) == "heading":
+        kept.pop()
     return kept
-
-
-def _weigh_wholes(outline: Outline, basics: Basics, chances: Floats) -> Floats:
-    """The chances, each item given that of its list, whose items belong together, and captions none.
-
-    A single short item looks like a menu entry, a single caption like a sentence; seen with what holds them, neither.
-    A list without links is as likely as its most telling item, one with links as the mean of them.
-    """
-    frames = basics.frames[basics.candidates].tolist()
-    weighed = chances.copy()
-    lists: dict[int, list[int]] = {}
-    for row, frame in enumerate(frames):
-        around = _nearest(outline, frame)
-        if around < 0:
-            continue
-        if outline.tags[around] == "figcaption":
-            weighed[row] = 0.0
-        else:
-            lists.setdefault(around, []).append(row)
-    linked = basics.linked[basics.candidates]
-    for rows in lists.values():
-        plain = linked[rows].mean() < _LINKED_LIST
-        weighed[rows] = chances[rows].max() if plain else chances[rows].mean()
-    return weighed
-
-
-def _nearest(outline: Outline, frame: int) -> int:
-    """The caption or list that a frame stands in, at most ``_WRAPPERS`` frames up; -1 for none."""
-    for _ in range(_WRAPPERS):
-        if frame < 0 or outline.tags[frame] in _WHOLES:
-            return frame
-        frame = outline.parents[frame]
-    return -1

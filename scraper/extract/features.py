@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from scraper.extract.blocks import Outline, Segment
 from scraper.extract.lexicon import NOTHING, Lexicon
 from scraper.extract.tree import BITS, HEADING_BITS, NAV_BITS, Floats, Ints, Tree, read_tree
-from scraper.extract.vocabulary import PHRASE_GROUPS, phrases_in
 
 _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 """Scripts written without spaces (Thai, Lao, Burmese, Khmer, Kana, Han); such a character weighs as much as three."""
@@ -28,7 +27,10 @@ _QUOTES = frozenset('"“”„«»「『')
 _DASHES = frozenset("-–—•*▪●→►")
 _LONG = 80
 """Weighted characters from which a block with few links counts as prose."""
-_SHORT = 200
+_CROWD, _LINK, _LINE = 0.6, 0.8, 100
+"""Share of linked text that makes a list of links, a link, and weight of a line: plain navigation by these holds 0.1 %
+of the training pages' article text."""
+SHORT = 160
 """Characters up to which a block's words are looked up."""
 _MAX_LINKED = 0.4
 _PROBE = 40
@@ -82,28 +84,29 @@ class Table:
 def read_basics(outline: Outline) -> Basics:
     """Weigh all segments, read the tree and set plain navigation aside; needs at least one segment."""
     segments = outline.segments
-    frames = np.array([segment.frame for segment in segments], dtype=np.int64)
-    length = np.array([len(segment.text) for segment in segments], dtype=np.float32)
-    wide = np.array([_wide(segment.text) for segment in segments], dtype=np.float32)
-    linked = np.minimum(np.array([segment.linked for segment in segments], dtype=np.float32) / length, 1.0)
+    rows = [(segment.frame, len(segment.text), _wide(segment.text), segment.linked) for segment in segments]
+    frames, *numbers = np.array(rows, dtype=np.int64).T
+    length, wide, linked = (row.astype(np.float32) for row in numbers)
+    linked = np.minimum(linked / length, 1.0)
     weight = length + 2 * wide
     prose = np.where((weight >= _LONG) & (linked < _MAX_LINKED), np.minimum(weight, 1000), 0).astype(np.float32)
     tree = read_tree(outline, frames, prose, weight, linked)
-    return Basics(frames, weight, wide, linked, prose, tree, _candidates(outline, frames, weight, linked, tree))
+    return Basics(frames, weight, wide, linked, prose, tree, _candidates(frames, weight, linked, tree))
 
 
 def _wide(text: str) -> int:
     return 0 if text.isascii() else len(_CJK.findall(text))
 
 
-def _candidates(outline: Outline, frames: Ints, weight: Floats, linked: Floats, tree: Tree) -> Ints:
-    """All but links in ``nav`` and short links among links, which are half of a page's blocks and hardly ever text."""
-    parents = np.array(outline.parents, dtype=np.int64)
-    around = np.maximum(parents[np.maximum(parents[frames], 0)], 0)
-    crowd = tree.sums[2][around] > 0.6 * tree.sums[1][around]
-    aside = np.array(tree.level)[frames] > 0
-    in_nav = np.array([bool(mask & NAV_BITS) for mask in tree.local])[frames]
-    navigation = in_nav | ((linked > 0.8) & (weight < 100) & crowd & aside)  # noqa: PLR2004 - measured, see docs
+def _candidates(frames: Ints, weight: Floats, linked: Floats, tree: Tree) -> Ints:
+    """All but links in ``nav`` and short blocks among links, which are half of a page's blocks and hardly ever text."""
+    around = np.maximum(tree.parents[np.maximum(tree.parents[frames], 0)], 0)
+    crowd = tree.sums[2][around] > _CROWD * tree.sums[1][around]
+    aside = tree.level[frames] > 0
+    in_nav = (np.array(tree.local, dtype=np.int64)[frames] & NAV_BITS) > 0
+    branch = tree.branch[frames]
+    listed = tree.sums[2][branch] > _CROWD * tree.sums[1][branch]
+    navigation = in_nav | ((weight < _LINE) & aside & (listed | (crowd & (linked > _LINK))))
     return np.flatnonzero(~navigation)
 
 
@@ -111,11 +114,11 @@ def page_table(outline: Outline, context: Context, basics: Basics, lexicon: Lexi
     """The numbers of a page's candidates, in time linear in its size."""
     parts = [
         _text(outline, basics),
-        _names(outline, basics),
+        _names(basics),
         _surroundings(outline, basics),
         _places(outline, context, basics),
         _declared(outline, context, basics),
-        _neighbours(outline, basics),
+        _neighbours(basics),
         lexical(outline, basics, lexicon),
     ]
     names = [name for part in parts for name in part.names]
@@ -144,7 +147,7 @@ def _text_row(segment: Segment) -> tuple[float, ...]:
         first in _QUOTES,
         first in _DASHES,
         text.isupper(),
-        len(_DIGITS.findall(text)) / length if length < _SHORT else 0.0,
+        len(_DIGITS.findall(text)) / length if length < SHORT else 0.0,
         min(segment.strong / length, 1.0),
         min(segment.light / length, 1.0),
         segment.links,
@@ -169,16 +172,13 @@ def _spread(masks: Sequence[int], width: int) -> Floats:
     return spread
 
 
-def _names(outline: Outline, basics: Basics) -> Table:
+def _names(basics: Basics) -> Table:
     """Groups of names and tags of the segment's frame, and of all frames from below the main chain down to it."""
     frames, tree = basics.frames[basics.candidates].tolist(), basics.tree
-    texts = (outline.segments[place].text for place in basics.candidates)
-    phrases = [phrases_in(text) if len(text) < _SHORT else 0 for text in texts]
     names = [f"{where} {name}" for where in ("own", "path") for name in BITS]
     own = _spread([tree.own[frame] for frame in frames], len(BITS))
     path = _spread([tree.local[frame] for frame in frames], len(BITS))
-    says = _spread(phrases, len(PHRASE_GROUPS))
-    return Table([*names, *(f"says {name}" for name in PHRASE_GROUPS)], np.concatenate([own, path, says], axis=1))
+    return Table(names, np.concatenate([own, path], axis=1))
 
 
 def _log(values: Floats) -> Floats:
@@ -186,31 +186,39 @@ def _log(values: Floats) -> Floats:
     return logs
 
 
+_RANGES = ("frame", "parent", "grandparent", "branch")
+_HOLDINGS = ("prose", "density", "linked", "size", "segments")
+
+
 def _surroundings(outline: Outline, basics: Basics) -> Table:
-    """What the segment's frame, the two around it and its branch hold."""
+    """What the segment's frame, the two around it and its branch hold, and how often the like stands on the page."""
     tree, chosen = basics.tree, basics.candidates
     frames = basics.frames[chosen]
-    parents = np.array(outline.parents, dtype=np.int64)
-    up = np.maximum(parents[frames], 0)
-    upper = np.maximum(parents[up], 0)
-    columns: dict[str, Floats] = {
-        "rise": np.array(tree.rise, dtype=np.float32)[frames],
-        "level": np.array(tree.level, dtype=np.float32)[frames],
-    }
+    up = np.maximum(tree.parents[frames], 0)
+    ranges = np.stack([frames, up, np.maximum(tree.parents[up], 0), tree.branch[frames]])
     whole = max(float(tree.sums[0].max()), 1.0)
-    branch = np.array(tree.branch, dtype=np.int64)[frames]
-    for name, where in (("frame", frames), ("parent", up), ("grandparent", upper), ("branch", branch)):
-        prose, weight, linked, number = tree.sums[:, where]
-        size = np.maximum(weight, 1.0)
-        columns |= {f"{name} prose": prose / whole, f"{name} density": prose / size, f"{name} linked": linked / size}
-        columns |= {f"{name} size": _log(weight), f"{name} segments": _log(number)}
-    columns["page prose"] = np.full(len(frames), np.log1p(whole), dtype=np.float32)
-    keys = list(zip(outline.parents, outline.tags, outline.signatures, strict=True))
-    siblings, alike = Counter(keys), Counter(key[1:] for key in keys)
-    columns["siblings"] = _log(np.array([siblings[keys[frame]] for frame in frames], dtype=np.float32))
-    columns["alike"] = _log(np.array([alike[keys[frame][1:]] for frame in frames], dtype=np.float32))
-    columns["repeated"], columns["repeated before"] = _repeats(outline, chosen)
-    return _stacked(columns)
+    prose, weight, linked, number = tree.sums[:, ranges]
+    size = np.maximum(weight, 1.0)
+    held = np.stack([prose / whole, prose / size, linked / size, _log(weight), _log(number)], axis=1)
+    beside, across = _likeness(outline, basics)
+    repeated, above = _repeats(outline, chosen)
+    page = np.full(len(frames), np.log1p(whole))
+    rest = np.stack([tree.rise[frames], tree.level[frames], page, beside, across, repeated, above])
+    names = [f"{where} {what}" for where in _RANGES for what in _HOLDINGS]
+    names += ["rise", "level", "page prose", "siblings", "alike", "repeated", "repeated before"]
+    return Table(names, np.concatenate([held.reshape(-1, len(frames)), rest]).T.astype(np.float32))
+
+
+def _likeness(outline: Outline, basics: Basics) -> tuple[Floats, Floats]:
+    """How many frames with text have the same tag and names, in the same parent and on the page."""
+    held = dict.fromkeys(basics.frames.tolist())
+    looks = {frame: f"{outline.tags[frame]} {outline.signatures[frame]}" for frame in held}
+    siblings = Counter((outline.parents[frame], look) for frame, look in looks.items())
+    alike = Counter(looks.values())
+    chosen = basics.frames[basics.candidates].tolist()
+    beside = [siblings[outline.parents[frame], looks[frame]] for frame in chosen]
+    across = [alike[looks[frame]] for frame in chosen]
+    return _log(np.array(beside, dtype=np.float32)), _log(np.array(across, dtype=np.float32))
 
 
 def _repeats(outline: Outline, chosen: Ints) -> tuple[Floats, Floats]:
@@ -270,7 +278,7 @@ def _places(outline: Outline, context: Context, basics: Basics) -> Table:
     prose, chosen = basics.prose, basics.candidates
     count = len(prose)
     places = np.arange(count, dtype=np.float32)
-    level, rise = (np.array(row)[basics.frames] for row in (basics.tree.level, basics.tree.rise))
+    level, rise = basics.tree.level[basics.frames], basics.tree.rise[basics.frames]
     inside = (prose > 0) & (level == 0) & (rise <= _NEAR)
     if not inside.any():
         inside = prose > 0
@@ -314,31 +322,24 @@ def _declared(outline: Outline, context: Context, basics: Basics) -> Table:
     return _stacked(columns)
 
 
-def _neighbours(outline: Outline, basics: Basics) -> Table:
+_NUMBERS = ("weight", "linked", "prose", "rise", "level", "heading")
+_KEYS = ("parent", "names", "frame")
+
+
+def _neighbours(basics: Basics) -> Table:
     """The same few numbers of the three segments before and after, and whether they stand in the same place."""
     tree, frames, chosen = basics.tree, basics.frames, basics.candidates
     own = np.array(tree.own, dtype=np.int64)[frames]
-    parents = np.array(outline.parents, dtype=np.int64)[frames]
-    heading = np.array([bool(tree.own[frame] & HEADING_BITS) for frame in frames], dtype=np.float32)
-    numbers = {
-        "weight": basics.weight,
-        "linked": basics.linked,
-        "prose": basics.prose,
-        "rise": np.array(tree.rise, dtype=np.float32)[frames],
-        "level": np.array(tree.level, dtype=np.float32)[frames],
-        "heading": heading,
-    }
-    columns: dict[str, Floats] = {"heading": heading[chosen]}
+    heading = (own & HEADING_BITS) > 0
+    numbers = np.stack([basics.weight, basics.linked, basics.prose, tree.rise[frames], tree.level[frames], heading])
+    keys = np.stack([tree.parents[frames], own, frames])
     room = max(_OFFSETS)
-    for name, values in numbers.items():
-        padded = np.pad(values, room, constant_values=-1.0)
-        columns |= {f"{name} {offset:+d}": padded[chosen + room + offset] for offset in _OFFSETS}
-    for name, keys in (("same parent", parents), ("same names", own), ("same frame", frames)):
-        padded_keys = np.pad(keys, room, constant_values=-9)
-        for offset in _OFFSETS:
-            same = padded_keys[chosen + room + offset] == keys[chosen]
-            columns[f"{name} {offset:+d}"] = same.astype(np.float32)
-    return _stacked(columns)
+    beside = (chosen + room)[None, :] + np.array(_OFFSETS)[:, None]
+    around = np.pad(numbers, ((0, 0), (room, room)), constant_values=-1.0)[:, beside]
+    same = np.pad(keys, ((0, 0), (room, room)), constant_values=-9)[:, beside] == keys[:, None, chosen]
+    rows = (around.reshape(-1, len(chosen)), same.reshape(-1, len(chosen)), heading[None, chosen])
+    names = [f"{name} {offset:+d}" for name in (*_NUMBERS, *(f"same {key}" for key in _KEYS)) for offset in _OFFSETS]
+    return Table([*names, "heading"], np.concatenate(rows).T.astype(np.float32))
 
 
 _LEXICAL_NAMES = (
@@ -349,16 +350,16 @@ _LEXICAL_NAMES = (
 
 def lexical(outline: Outline, basics: Basics, lexicon: Lexicon) -> Table:
     """Learned evidence of the names around a segment, of its first words, and of the last heading above it."""
-    names = _name_evidence(outline, basics.tree, lexicon)[basics.frames[basics.candidates]]
+    names = _name_evidence(outline, basics, lexicon)
     rows: list[tuple[float, ...]] = []
     above, last = NOTHING, -_FAR
-    heading = [bool(mask & HEADING_BITS) for mask in basics.tree.own]
+    own_masks = basics.tree.own
     for place in basics.candidates.tolist():
         segment = outline.segments[place]
-        said = lexicon.of_phrases(segment.text) if len(segment.text) < _SHORT else NOTHING
+        said = lexicon.of_phrases(segment.text) if len(segment.text) < SHORT else NOTHING
         inner = lexicon.of_inner(segment.inner) if segment.inner else 0.0
         rows.append((inner, *said, above[0], above[1], min(place - last, _FAR)))
-        if heading[segment.frame]:
+        if own_masks[segment.frame] & HEADING_BITS:
             above, last = said, place
     own = np.concatenate([names, np.array(rows, dtype=np.float32)], axis=1)
     padded = np.pad(own[:, [5, 3, 7]], ((1, 1), (0, 0)))
@@ -367,14 +368,32 @@ def lexical(outline: Outline, basics: Basics, lexicon: Lexicon) -> Table:
     return Table(labels, np.concatenate([own, beside], axis=1))
 
 
-def _name_evidence(outline: Outline, tree: Tree, lexicon: Lexicon) -> Floats:
-    """Of each frame: its own evidence, and lowest, highest and sum of all from below the main chain down to it."""
-    rows: list[tuple[float, ...]] = []
-    for parent, signature, rise in zip(outline.parents, outline.signatures, tree.rise, strict=True):
-        if not rise:
-            rows.append((0.0,) * 6)
-            continue
-        mean, low, high = lexicon.of_names(signature) if signature else NOTHING
-        _, _, _, path_low, path_high, path_sum = rows[parent]
-        rows.append((mean, low, high, min(path_low, low), max(path_high, high), path_sum + mean))
-    return np.array(rows, dtype=np.float32)
+def _name_evidence(outline: Outline, basics: Basics, lexicon: Lexicon) -> Floats:
+    """Of each candidate's frame: its own evidence; lowest, highest and sum from below the main chain down to it."""
+    rows: dict[int, tuple[float, ...]] = {}
+    chosen = basics.frames[basics.candidates].tolist()
+    rise = basics.tree.rise.tolist()
+    for frame in chosen:
+        if frame not in rows:
+            _add_evidence(rows, frame, outline, rise, lexicon)
+    return np.array([rows[frame] for frame in chosen], dtype=np.float32)
+
+
+def _add_evidence(
+    rows: dict[int, tuple[float, ...]], frame: int, outline: Outline, rise: list[int], lexicon: Lexicon
+) -> None:
+    """Fill in a frame and those around it that are still missing, outermost first."""
+    missing = []
+    while rise[frame] and frame not in rows:
+        missing.append(frame)
+        frame = outline.parents[frame]
+    low = high = total = 0.0
+    if frame in rows:
+        _, _, _, low, high, total = rows[frame]
+    else:
+        rows[frame] = (0.0,) * 6
+    for inner in reversed(missing):
+        signature = outline.signatures[inner]
+        mean, least, most = lexicon.of_names(signature) if signature else NOTHING
+        low, high, total = min(low, least), max(high, most), total + mean
+        rows[inner] = (mean, least, most, low, high, total)

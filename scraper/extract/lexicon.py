@@ -13,14 +13,17 @@ Evidence = tuple[float, float, float]
 """Mean, lowest and highest evidence of several words."""
 
 NOTHING: Evidence = (0.0, 0.0, 0.0)
-MAX_WORDS = 8
+MAX_WORDS = 6
 """Words at a block's start that count as phrases; what a block is shows in how it begins."""
 MAX_NAMES = 16
 """Words of a signature that count; utility classes can make it hundreds long."""
 MAX_SEEN = 50_000
 """Signatures remembered, some 10 MB: those of a site repeat, those of a hostile page never do."""
 _TOKEN = re.compile(r"[A-Z]?[a-z]{1,30}|[A-Z]{1,30}(?![a-z])")
-_DIGITS = re.compile(r"\d+")
+_BEGINNING = 100
+"""Characters of a block's start that are looked at."""
+_SHORT_LINE = 4
+"""Words up to which a whole block is one phrase, such as "You may also like"."""
 _AROUND = " .,:;!?()[]«»\"“”…→>|•-–—'"
 
 
@@ -30,12 +33,15 @@ def name_words(signature: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*words, *map("_".join, pairwise(words)))))
 
 
-def phrase_words(text: str) -> tuple[str, ...]:
+def phrase_words(text: str) -> list[str]:
     """Words and pairs of words that a block begins with, ``^`` before the first, ``=`` before a whole short block."""
-    words = [word.strip(_AROUND) or word for word in _DIGITS.sub("0", text[:120].lower()).split()]
-    first = words[:MAX_WORDS]
-    whole = ("=" + " ".join(words),) if len(words) <= 4 else ()  # noqa: PLR2004 - a label
-    return (*first, "^" + first[0], *map(" ".join, pairwise(first)), *whole)
+    words = [word.strip(_AROUND) or word for word in text[:_BEGINNING].lower().split()[: MAX_WORDS + 1]]
+    found = words[:MAX_WORDS]
+    found.append("^" + words[0])
+    if len(words) <= _SHORT_LINE:
+        found.append("=" + " ".join(words))
+    found.extend(map(" ".join, pairwise(words)))
+    return found
 
 
 def weigh(words: Iterable[str], evidence: Callable[[str], float | None]) -> Evidence:

@@ -1,4 +1,4 @@
-"""Names of elements and words of short blocks in, what they say about the text out, as bit masks."""
+"""Names of elements in, the groups of names they belong to out, as bit masks."""
 
 import re
 import tomllib
@@ -12,8 +12,8 @@ _TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
 
 GROUPS = tuple(_TABLES["names"])
 """Groups of names; the place of each is its bit in ``names_in``."""
-PHRASE_GROUPS = tuple(_TABLES["phrases"])
-"""Groups of phrases; the place of each is its bit in ``phrases_in``."""
+PHRASES = frozenset(phrase for group in _TABLES["phrases"].values() for phrase in group)
+"""Words and pairs of words that short blocks around an article hold, in more languages than the training pages."""
 
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _AROUND = ' .,:;!?()[]«»"“”…→>|'
@@ -28,7 +28,6 @@ def _bits(groups: dict[str, list[str]]) -> dict[str, int]:
 
 
 _NAME_BITS = _bits(_TABLES["names"])
-_PHRASE_BITS = _bits(_TABLES["phrases"])
 
 
 @lru_cache(maxsize=50_000)
@@ -38,15 +37,4 @@ def names_in(signature: str) -> int:
     single = [token.lower() for token in _TOKEN.findall(signature)]
     for token in (*single, *map("".join, pairwise(single))):
         bits |= _NAME_BITS.get(token, 0)
-    return bits
-
-
-def phrases_in(text: str) -> int:
-    """Bit mask of the ``PHRASE_GROUPS`` whose words a short text holds."""
-    words = text.lower().split()
-    bits = 0
-    for word in words:
-        bits |= _PHRASE_BITS.get(word, 0) or _PHRASE_BITS.get(word.strip(_AROUND), 0)
-    for pair in pairwise(words):
-        bits |= _PHRASE_BITS.get(" ".join(pair).strip(_AROUND), 0)
     return bits
