@@ -10,7 +10,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
-from scraper.archive import captures, contents, frontier
+from scraper.archive import captures, claims, contents, frontier
 from scraper.archive.records import Change, KnownPage, PageState, Record, Recorded
 from scraper.archive.text import clean, fine_moment, moment
 from scraper.models import FAILURES, Article, Link, LinkKind, Outcome, Visit
@@ -69,6 +69,8 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
     now = moment(record.visit.started)
     if record.state is PageState.ALIAS:
         return _write_other_view(connection, record, now)
+    record = claims.believed(connection, record)
+    claims.give_back(connection, record, now=now)
     page_id, merged = _place(connection, record, now)
     sha256 = _digest(record.visit)
     written = None

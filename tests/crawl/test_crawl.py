@@ -314,3 +314,35 @@ def test_a_site_that_could_not_be_asked_is_asked_again_by_hand(crawl_once):
     again = crawl_once("http://nobody.invalid/")
     assert (gone.exit_code, again.exit_code) == (4, 4)
     assert "nobody.invalid is not known" in again.as_text()
+
+
+STORIES = {
+    f"/2026/{name}.html": (f"The {name} report", [f"{text} in the {name}, says page {n}." for n in range(4)])
+    for name, text in (
+        ("harbour", "Boats stay tied up"),
+        ("market", "Stalls were sold"),
+        ("school", "A roof was mended"),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        dict.fromkeys(STORIES, "/2026/market.html"),
+        dict(zip(STORIES, [*list(STORIES)[1:], "/2026/harbour.html"], strict=True)),
+    ],
+    ids=["every page names one", "pages name each other in a circle"],
+)
+def test_pages_that_name_other_articles_as_canonical_stay_their_own(archive, crawl_once, names):
+    with Newsstand({"/": home(*STORIES)}, etag=False) as stand:
+        for hour, (path, (title, body)) in enumerate(STORIES.items()):
+            canonical = f'<link rel="canonical" href="{stand.url}{names[path]}">'
+            stand.pages[path] = article(title, body=body, head=canonical, day=f"2026-02-0{hour + 3}")
+        for _ in range(3):
+            crawl_once(stand.url)
+            archive.connection.execute("UPDATE pages SET due = first_seen WHERE due IS NOT NULL")
+        assert articles(archive) == {f"{stand.url}{path}": title for path, (title, _) in STORIES.items()}
+        assert {states(archive)[f"{stand.url}{path}"] for path in STORIES} == {"live"}
+    assert one(archive, "SELECT count(*) FROM revisions") == (len(STORIES),)
+    assert list(archive.verify()) == []
