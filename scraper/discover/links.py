@@ -52,8 +52,8 @@ def read_links(document: Document, url: str) -> tuple[Link, ...]:
 
     Links of the same site (``urls.site_key``), their kind guessed from address and text; feeds that it declares, on
     any host, unless they are comments' or a single page's; its sitemap; the next and previous page; other languages;
-    the target of a refresh.  Not given: the page itself, AMP twins, what ``pages.is_page`` refuses, ``rel=ugc`` and
-    ``sponsored``.
+    the target of a refresh.  Not given: the page itself, its ``rel=shortlink``, AMP twins, what ``pages.is_page``
+    refuses, ``rel=ugc`` and ``sponsored``.
     """
     reader = _Reader(url, document.base or url)
     for element in cast("list[HtmlElement]", _links(document.root)):
@@ -73,12 +73,14 @@ class _Reader:
     base: str
     found: dict[str, Link] = field(default_factory=dict)
     variants: dict[str, int] = field(default_factory=dict)
+    own: set[str] = field(init=False)
     site: str = field(init=False)
     host: str = field(init=False)
     date: str | None = field(init=False)
     kind: LinkKind = field(init=False)
 
     def __post_init__(self) -> None:
+        self.own = {self.url}
         self.site = site_key(self.url)
         self.host = shape_of(self.url).host
         self.date = shape_of(self.url).archive_date
@@ -96,7 +98,10 @@ class _Reader:
         """Keep what one ``a``, ``area`` or ``link`` offers, if it is worth it."""
         relations = _relations(element)
         address = normalise(element.get("href", ""), self.base)
-        if address is None or address == self.url or not _UNTRUSTED.isdisjoint(relations):
+        if address is None or address in self.own or not _UNTRUSTED.isdisjoint(relations):
+            return
+        if "shortlink" in relations:
+            self.own.add(address)
             return
         if element.tag == "link":
             self._take_declared(element, relations, address)

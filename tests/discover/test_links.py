@@ -167,3 +167,11 @@ def test_a_very_deep_link_text_is_read():
     html = "<a href='/deep-in-here'>" + "<b>" * 5_000 + "Text"
     (link,) = read(html)
     assert link.title == "Text"
+
+
+def test_a_short_link_is_the_page_itself():
+    head = '<link rel="shortlink" href="/?p=12">'
+    body = '<a href="/?p=12">Short link</a> <a href="/2026/another-story-of-the-day.html">Another story</a>'
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    found = read_links(markup.parse(page, url="https://news.example/a-story"), "https://news.example/a-story")
+    assert [link.url for link in found] == ["https://news.example/2026/another-story-of-the-day.html"]
