@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urljoin
 
-from bs4 import UnicodeDammit
 from lxml import etree, html
 
 HIDDEN_TAGS = frozenset({"script", "style", "template", "noscript", "title", "head", "iframe", "object"})
@@ -208,6 +207,8 @@ def _damage(content: bytes, name: str) -> float:
 def _detected(content: bytes) -> str:
     """The encoding that the bytes look like; Latin ones look all alike, so that the page's language decides there."""
     sample = content[:_DETECT_WINDOW]
+    from bs4 import UnicodeDammit  # noqa: PLC0415 - a fifth of a second to import, for the few pages that need it
+
     name = _codec(UnicodeDammit(sample, is_html=True).original_encoding)
     lang = _HTML_LANG.search(sample)
     latin = _LATIN.get(lang[1].decode("ascii").lower() if lang else "", "cp1252")
