@@ -6,6 +6,7 @@ paywall must be stated in structured data *and* seen, because publishers misuse 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, cast
 
 from lxml import etree
@@ -191,13 +192,20 @@ def _says_no(value: object) -> bool:
     return value is False
 
 
+@lru_cache(maxsize=8192)
+def _wall_name(names: str) -> str | None:
+    """The part of a class or id that names a wall; pages repeat theirs, so that most answers are remembered."""
+    match = _WALL_NAMES.search(names[:500])
+    return match[0] if match else None
+
+
 def _seen_wall(document: Document) -> tuple[str | None, str | None]:
     """The name of an element made for a wall, and the words of one."""
     name = None
     for element in document.root.iter(*_WALL_TAGS):
         names = element.get("class") or element.get("id")
-        if names and (match := _WALL_NAMES.search(names[:500])):
-            name = name or match[0]
+        if names and (match := _wall_name(names)):
+            name = name or match
             if words := _WALL_TEXT.search(excerpt(element, 2000)):
                 return name, words[0][:60]
     body = next(document.root.iter("body"), document.root)

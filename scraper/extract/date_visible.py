@@ -5,7 +5,7 @@ articles' cards and the page's furniture are stepped over.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -16,7 +16,7 @@ from scraper.extract.date_names import Found
 from scraper.extract.date_text import MAX_TEXT, find_date, parse_date, plain, with_time
 from scraper.extract.date_words import DATED_PATTERN, FOREIGN_PATTERN, PUBLISHED_PATTERN, UPDATED_PATTERN
 from scraper.extract.excerpt import excerpt
-from scraper.extract.neighbours import AFTER, BEFORE, MAX_PAGE, following, in_card, preceding, within
+from scraper.extract.neighbours import AFTER, BEFORE, MAX_PAGE, everywhere, following, in_card, preceding
 from scraper.markup import INLINE_TAGS, Document
 
 CERTAIN: Final = 2.6
@@ -97,15 +97,15 @@ def near_headline(headline: HtmlElement | None, language: str | None, order: str
     if headline is None:
         return []
     reader = _Reader(language, order, frozenset(headline.iterancestors()))
-    after = _sightings(reader, islice(following(headline), AFTER), bonus=1.0, decay=0.006)
-    before = _sightings(reader, islice(preceding(headline), BEFORE), bonus=0.5, decay=0.02)
+    after = _sightings(reader, enumerate(islice(following(headline), AFTER)), bonus=1.0, decay=0.006)
+    before = _sightings(reader, enumerate(islice(preceding(headline), BEFORE)), bonus=0.5, decay=0.02)
     return sorted([*after, *before], key=lambda sighting: -sighting.score)
 
 
 def anywhere(document: Document, language: str | None, order: str | None) -> list[Sighting]:
     """Dates of the whole page that are marked up or labelled as its own, best first: a last resort."""
     body = next(document.root.iter("body"), document.root)
-    found = list(_sightings(_Reader(language, order), islice(within(body), MAX_PAGE), bonus=0.0, decay=0.0001))
+    found = list(_sightings(_Reader(language, order), everywhere(body, _may_date), bonus=0.0, decay=0.0001))
     telling = [sighting for sighting in found if sighting.role != "plain" or sighting.score >= ALONE]
     bare = [sighting for sighting in found if sighting.score >= BARE]
     if len({sighting.value[:10] for sighting in bare}) == 1:
@@ -113,10 +113,12 @@ def anywhere(document: Document, language: str | None, order: str | None) -> lis
     return sorted(telling, key=lambda sighting: -sighting.score)
 
 
-def _sightings(reader: _Reader, elements: Iterator[HtmlElement], *, bonus: float, decay: float) -> Iterator[Sighting]:
+def _sightings(
+    reader: _Reader, elements: Iterable[tuple[int, HtmlElement]], *, bonus: float, decay: float
+) -> Iterator[Sighting]:
     """Dates in a run of elements: each counts less the further it stands and the more prose lies before it."""
     prose, last = 0, MAX_PAGE
-    for distance, element in enumerate(elements):
+    for distance, element in elements:
         if distance > last:
             return
         place = bonus - decay * distance - PROSE * min(prose, MAX_PROSE)
@@ -129,10 +131,19 @@ def _sightings(reader: _Reader, elements: Iterator[HtmlElement], *, bonus: float
 
 
 def _dates_of(reader: _Reader, element: HtmlElement, place: float) -> Iterator[Sighting]:
-    if element.tag == "time" or (element.tag in _DATED_TAGS and (element.get("title") or element.get("datetime"))):
+    if _is_marked(element):
         yield from _marked(reader, element, place)
     elif _shows_date(element):
         yield from _displayed(reader, element, place)
+
+
+def _may_date(element: HtmlElement) -> bool:
+    return _is_marked(element) or _shows_date(element)
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    tag = element.tag
+    return tag == "time" or (tag in _DATED_TAGS and bool(element.get("title") or element.get("datetime")))
 
 
 def _shows_date(element: HtmlElement) -> bool:

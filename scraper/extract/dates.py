@@ -109,8 +109,8 @@ def read_dates(
 
 
 def _needs_no_witness(stamp: Claim[str], change: Claim[str]) -> bool:
-    """A local time before the last change: nothing that is displayed would correct it."""
-    return len(stamp.value) > DAY and not stamp.value.endswith("+00:00") and _later(change.value, stamp.value)
+    """A moment before the last change: what is displayed could only tell its offset, at the price of a search."""
+    return len(stamp.value) > DAY and _later(change.value, stamp.value)
 
 
 def _shown(seen: Iterable[Sighting], address: Claim[str] | None) -> Sighting | None:

@@ -26,7 +26,7 @@ def excerpt(element: HtmlElement, limit: int) -> str:
         text = node.text if starts else node.tail if node is not element else None
         if text:
             pieces.append(text)
-            size += len(text) if not text.isspace() else 0
-            if size > 2 * limit and len(" ".join("".join(pieces).split())) > limit:
+            size += 0 if text.isspace() else len(" ".join(text.split()))
+            if size > limit:
                 break
     return " ".join("".join(pieces).split())

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -13,11 +13,11 @@ from scraper.extract.excerpt import excerpt
 
 BEFORE: Final = 40
 """Elements looked at before the headline: a dateline or a byline bar above it."""
-AFTER: Final = 180
+AFTER: Final = 120
 """Elements looked at after it: subtitle, picture and byline come first, often with a share bar between them."""
 HEADER: Final = 400
 """Elements of one box before the headline that are stepped through to reach its last ones."""
-MAX_PAGE: Final = 4_000
+MAX_PAGE: Final = 2_500
 """Elements looked at on the whole page where nothing stands near the headline."""
 MAX_ASIDE: Final = 500
 """Characters of an ``aside`` that may hold the article's own particulars; larger ones hold other matter."""
@@ -73,6 +73,30 @@ def within(element: HtmlElement) -> Iterator[HtmlElement]:
         if not _is_foreign(node):
             yield node
             stack.extend(node.iterchildren(reversed=True))
+
+
+def everywhere(root: HtmlElement, wanted: Callable[[HtmlElement], bool]) -> Iterator[tuple[int, HtmlElement]]:
+    """Wanted elements of a whole page and their places, foreign boxes left out; only what is wanted is judged."""
+    known: dict[HtmlElement, bool] = {}
+    for place, element in enumerate(islice(root.iter(), MAX_PAGE)):
+        if wanted(element) and not _in_foreign(element, known):
+            yield place, element
+
+
+def _in_foreign(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Whether an element is, or stands in, a foreign box; verdicts on the way up are remembered."""
+    path: list[HtmlElement] = []
+    verdict = False
+    for node in (element, *element.iterancestors()):
+        if node in known:
+            verdict = known[node]
+            break
+        path.append(node)
+        if node.tag not in ("body", "html") and _is_foreign(node):
+            verdict = True
+            break
+    known.update(dict.fromkeys(path, verdict))
+    return verdict
 
 
 def _is_foreign(node: HtmlElement) -> bool:

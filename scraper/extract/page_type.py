@@ -18,6 +18,7 @@ from scraper.extract.jsonld import Node, types
 from scraper.extract.meta import Meta, read_meta
 from scraper.markup import Document
 from scraper.models import PageType, Provenance
+from scraper.urls import normalise, site_key
 
 WEIGHTS: Final = {
     "JSON-LD says news article": 4.0,
@@ -42,10 +43,13 @@ WEIGHTS: Final = {
     "hardly any text": -2.5,
     "many linked headlines for its text": -2.5,
     "several entries of equal rank": -3.0,
+    "headline leads to another page": -3.0,
     "home address": -6.0,
     "further page of a list": -4.0,
     "address of a list": -4.0,
     "address of a static page": -4.0,
+    "address of a static page of the site": -10.0,
+    "address in a folder of static pages": -5.5,
     "address of a forum": -6.0,
     "address of a manual": -3.5,
     "address of a shop or service": -3.0,
@@ -77,10 +81,12 @@ ERROR_TITLE_LENGTH: Final = 60
 """Characters up to which a title can be the message of an error page."""
 
 _JOINT: Final = re.compile(r"[-_]")
+_INDEX_FILE: Final = re.compile(r"(?:/index)?\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _LISTS: Final = frozenset(
     {
         "body class of a list",
         "several entries of equal rank",
+        "headline leads to another page",
         "many linked headlines for its text",
         "home address",
         "address of a list",
@@ -88,7 +94,14 @@ _LISTS: Final = frozenset(
     }
 )
 _ERRORS: Final = frozenset({"title of an error page", "body class of an error page"})
-_STATIC: Final = frozenset({"body class of a static page", "address of a static page"})
+_STATIC: Final = frozenset(
+    {
+        "body class of a static page",
+        "address of a static page",
+        "address of a static page of the site",
+        "address in a folder of static pages",
+    }
+)
 
 
 def read_page_type(
@@ -111,7 +124,7 @@ def read_page_type(
     evidence = [
         *_declared(nodes, meta),
         *_named(document, title),
-        *_read(document, body_text, published, authors),
+        *_read(document, body_text, published, authors, url),
         *_addressed(url),
     ]
     total = sum(WEIGHTS[name] for name in evidence)
@@ -138,6 +151,17 @@ def _other_kind(evidence: frozenset[str]) -> PageType:
     return PageType.SECTION if evidence & _LISTS else PageType.OTHER
 
 
+def _is_of_home(node: Node) -> bool:
+    """Whether a node says that its page is the home page: themes print one article node on every page of a site."""
+    page = node.get("mainEntityOfPage")
+    address = page.get("@id") or page.get("url") if isinstance(page, dict) else page
+    try:
+        parts = urlsplit(address[:2000]) if isinstance(address, str) else None
+    except ValueError:
+        return False
+    return parts is not None and bool(parts.netloc) and not parts.path.strip("/") and not parts.query + parts.fragment
+
+
 def _types(nodes: Sequence[Node]) -> frozenset[str]:
     return frozenset[str]().union(*map(types, nodes))
 
@@ -146,7 +170,7 @@ def _types(nodes: Sequence[Node]) -> frozenset[str]:
 
 
 def _declared(nodes: Sequence[Node], meta: Meta) -> Iterator[str]:
-    said = _types(nodes)
+    said = _types([node for node in nodes if not _is_of_home(node)])
     written = said & (words.NEWS_TYPES | words.ARTICLE_TYPES)
     if said & words.NEWS_TYPES:
         yield "JSON-LD says news article"
@@ -190,11 +214,16 @@ def _named(document: Document, title: str | None) -> Iterator[str]:
         yield "title of an error page"
 
 
-def _read(document: Document, body_text: str, published: str | None, authors: Sequence[str]) -> Iterator[str]:
+def _read(
+    document: Document, body_text: str, published: str | None, authors: Sequence[str], url: str | None
+) -> Iterator[str]:
     headline = find_headline(document)
     yield "has a date" if published else "no date"
     if authors:
         yield "has authors"
+    elsewhere = headline is not None and _leads_elsewhere(headline, document, url)
+    if elsewhere:
+        yield "headline leads to another page"
     if headline is None:
         yield "no headline"
     size = len(body_text)
@@ -207,7 +236,7 @@ def _read(document: Document, body_text: str, published: str | None, authors: Se
     linked = _linked_headlines(document)
     if linked >= MANY and size < PER_HEADLINE * linked:
         yield "many linked headlines for its text"
-    if _equal_entries(document, headline):
+    if _equal_entries(document, None if elsewhere else headline):
         yield "several entries of equal rank"
 
 
@@ -219,6 +248,22 @@ def _linked_headlines(document: Document) -> int:
 def _is_linked(heading: HtmlElement) -> bool:
     parent = heading.getparent()
     return next(heading.iter("a"), None) is not None or (parent is not None and parent.tag == "a")
+
+
+def _leads_elsewhere(headline: HtmlElement, document: Document, url: str | None) -> bool:
+    """Whether the headline is a link to another page of the site, as in lists that print their entries whole."""
+    parent = headline.getparent()
+    link = next(headline.iter("a"), parent if parent is not None and parent.tag == "a" else None)
+    target = normalise(link.get("href") or "", document.base) if link is not None and link.get("href") else None
+    if target is None or url is None or site_key(target) != site_key(url):
+        return False
+    return _place(target) not in {_place(url), ""}
+
+
+def _place(url: str) -> str:
+    """The path, without what may be written or left out."""
+    path, _, _ = urlsplit(url).path.partition(";")
+    return _INDEX_FILE.sub("", unquote(path)).rstrip("/").lower()
 
 
 def _equal_entries(document: Document, headline: HtmlElement | None) -> bool:
@@ -253,6 +298,8 @@ def _addressed(url: str | None) -> Iterator[str]:
 def _address_table(path: str, full: str, place: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return (
         ("further page of a list", words.FURTHER_PAGE, full),
+        ("address of a static page of the site", words.STATIC_AT_ROOT, path),
+        ("address in a folder of static pages", words.STATIC_FOLDER, path),
         ("address with a date", words.DATED_PATH, path),
         ("address of a forum", words.FORUM_ADDRESS, place),
         ("address of a list", words.LIST_PATH, path),

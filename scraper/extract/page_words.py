@@ -80,19 +80,26 @@ LIST_PATH: Final = re.compile(
     + r"|/\d{4}(?:/\d{2}(?:/\d{2})?)?/?$",
     re.IGNORECASE,
 )  # fmt: skip
-STATIC_PATH: Final = re.compile(
-    r"/(?:about|about-us|a-propos|apropos|ueber-uns|uber-uns|qui-sommes-nous|contact|contact-us|contacts|kontakt|"
+_STATIC_NAMES: Final = (
+    r"(?:about|about-us|a-propos|apropos|ueber-uns|uber-uns|qui-sommes-nous|contact|contact-us|contacts|kontakt|"
     r"contacto|contatti|privacy|"
     r"datenschutz|confidentialite|impressum|imprint|mentions-legales|legal|terms|cgu|cgv|agb|sample-page|"
     r"page-d-exemple|beispiel-seite|faq|"
     r"newsletters?|subscribe|abo|abonnement|login|signin|register|account|help|aide|hilfe|jobs|careers|advertise|"
     r"team|cookies|sitemap|pricing|"
-    r"accessibilite|accessibility)/?(?:\.\w{3,5})?$|"
+    r"accessibilite|accessibility)/?(?:\.\w{3,5})?$"
+)
+STATIC_PATH: Final = re.compile(
+    rf"/{_STATIC_NAMES}|"
     r"/[\w\-]{0,80}(?:privacy-policy|politique-de-confidentialite|mentions-legales|conditions-generales|terms-of-|"
     r"terms-and-|datenschutzerkl|"
     r"cookie-policy|politica-de-(?:privacidad|cookies)|informativa-privacy)[\w\-]{0,80}/?(?:\.\w{3,5})?$",
     re.IGNORECASE,
 )
+STATIC_AT_ROOT: Final = re.compile(rf"^(?:/[a-z]{{2}}(?:-[a-z]{{2}})?)?(?:/pages?)?/{_STATIC_NAMES}", re.IGNORECASE)
+"""A page about the site itself, where such pages stand: at the root, under a language, in the folder of pages."""
+STATIC_FOLDER: Final = re.compile(r"^/pages?/(?!\d+/?$)[\w\-%]{2,100}/?(?:\.html)?$", re.IGNORECASE)
+"""Where generators (Pelican, Nikola, Shopify, …) write pages that are no posts."""
 FORUM_ADDRESS: Final = re.compile(
     r"^(?:www\.)?(?:forums?|boards?|community|discuss(?:ions?)?|answers|bbs|ask|groups)\.|"
     r"/(?:forums?|boards?|threads?|topics?/\d+|discussions?|questions|showthread|viewtopic|viewforum|"
