@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -29,6 +30,9 @@ _TRUST: dict[str, int] = {source: rank for rank, source in enumerate((
 
 _NAMES_ARTICLES = frozenset({Source.NEWS_SITEMAP, Source.FEED})
 """Sources whose entries are articles by definition: they overrule an address that only looks like a section."""
+
+_AHEAD = timedelta(hours=14)
+"""How far local time may be ahead of UTC: a listing that writes it without an offset is no liar."""
 
 _REVISITABLE = frozenset({PageState.LIVE, PageState.GONE})
 """States in which an announced change brings the next visit forward; the others keep the date that was decided."""
@@ -231,8 +235,18 @@ def _depth(link: Link, parents: dict[str, tuple[int, int]]) -> int:
     return parents[link.found_on][1] + 1 if link.found_on in parents else 1
 
 
+def _changed(link: Link, now: str) -> str | None:
+    """When a listing says that a page changed; None where it says tomorrow or later, and so nothing.
+
+    Taken at its word, such a date would hide every change until it has come.
+    """
+    modified = listed(link.modified)
+    latest = datetime.fromisoformat(now) + _AHEAD
+    return None if modified and modified[:DAY_LENGTH] > latest.date().isoformat() else modified
+
+
 def _new_row(site_id: int, link: Link, parents: dict[str, tuple[int, int]], now: str) -> dict[str, object]:
-    modified, published = listed(link.modified), listed(link.published)
+    modified, published = _changed(link, now), listed(link.published)
     return {
         "site_id": site_id,
         "url": link.url,
@@ -269,7 +283,7 @@ def _better_kind(page: _Existing, link: Link) -> str:
 
 def _announcement(page: _Existing, link: Link, now: str) -> dict[str, object] | None:
     """The change that a feed or sitemap announces, for the page that holds the content; None where it is no news."""
-    modified = listed(link.modified)
+    modified = _changed(link, now)
     if modified is None or modified <= (page.target_modified or ""):
         return None
     unread = page.target_state in _REVISITABLE and modified > (page.target_checked or "")

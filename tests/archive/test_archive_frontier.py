@@ -181,3 +181,15 @@ def test_bringing_forward_and_putting_off(newsroom):
     newsroom.archive.put_off(page.id, state=PageState.IGNORED, due=None)
     assert due(newsroom) == []
     assert newsroom.archive.site_urls() == [HOME]
+
+
+@pytest.mark.parametrize("modified", ["2999-01-01", "2999-01-01T00:00:00Z", "2026-03-03T08:00:00Z"])
+def test_a_change_in_the_future_says_nothing_and_hides_none(newsroom, modified):
+    newsroom.link(A, modified=modified)
+    newsroom.record(A, written(), due=LATER)
+    assert newsroom.archive.known(A).listed_modified is None
+    newsroom.link(A, modified=modified)
+    assert newsroom.archive.known(A).due == LATER
+    later = "2026-03-02T10:00:00Z"
+    newsroom.link(A, modified="2026-03-02T09:00:00Z", now=later)
+    assert (newsroom.archive.known(A).listed_modified, newsroom.archive.known(A).due) == ("2026-03-02T09:00:00Z", later)
