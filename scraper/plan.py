@@ -60,10 +60,12 @@ def after_visit(visit: Visit, *, page: KnownPage, kind: LinkKind, now: datetime)
         kind: what it turned out to be, or is expected to be.
         now: when the visit ended.
 
-    Where the host said when to come back (``Retry-After``), its word is taken.
+    Where the host said when to come back (``Retry-After``), its word is taken, up to ``FAILURE_LATEST``.
     """
     then = _DECISIONS.get(visit.outcome, _failing)(page, kind, now)
-    return Next(then.state, datetime.fromisoformat(visit.retry_at)) if visit.retry_at else then
+    if visit.retry_at is None:
+        return then
+    return Next(then.state, min(datetime.fromisoformat(visit.retry_at), now + FAILURE_LATEST))
 
 
 def _live(page: KnownPage, kind: LinkKind, now: datetime) -> Next:

@@ -27,7 +27,9 @@ def known(age=timedelta(0), failures=0):
 
 
 def visit(outcome):
-    return Visit(url="https://example.org/a", started=NOW.isoformat(), outcome=outcome, final_url="https://example.org/a")
+    return Visit(
+        url="https://example.org/a", started=NOW.isoformat(), outcome=outcome, final_url="https://example.org/a"
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,11 @@ def test_the_host_says_when_to_come_back():
     limited = replace(visit(Outcome.RATE_LIMITED), retry_at=(NOW + 5 * HOUR).isoformat())
     then = plan.after_visit(limited, page=known(), kind=LinkKind.ARTICLE, now=NOW)
     assert then == plan.Next(PageState.FAILING, NOW + 5 * HOUR)
+
+
+def test_a_host_that_asks_for_years_is_asked_again_in_a_week():
+    limited = replace(visit(Outcome.RATE_LIMITED), retry_at=(NOW + 3650 * DAY).isoformat())
+    assert plan.after_visit(limited, page=known(), kind=LinkKind.ARTICLE, now=NOW).due == NOW + plan.FAILURE_LATEST
 
 
 def test_every_outcome_leads_somewhere():
