@@ -10,6 +10,7 @@ from scraper.commands.collect import run_crawl
 from scraper.commands.look import MARKS, show_hits, show_version
 from scraper.commands.output import print_rows, printable
 from scraper.crawl import CrawlSettings
+from scraper.demo.content import PAPERS, load_paper
 from scraper.demo.newspaper import DemoNewspaper
 from scraper.errors import ConfigError
 from scraper.fetch.settings import FetchSettings, user_agent
@@ -54,11 +55,12 @@ def demo_command(ctx: click.Context, *, path: Path) -> None:
 
 
 def _clear(path: Path) -> None:
-    """Remove an earlier demo's archive; refuse to touch anything else."""
+    """Remove an earlier demo's archive; refuse to touch anything else, a local site of the user's own included."""
     if not path.exists():
         return
+    names = {load_paper(key).name for key in PAPERS}
     with Archive(path, create=False) as archive:
-        if not all(held.key.startswith("127.0.0.1:") for held in archive.sites()):
+        if any(held.articles and held.name not in names for held in archive.sites()):
             raise ConfigError(f"{path} is not the archive of a demo: give another name with --db")
     for part in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         part.unlink(missing_ok=True)

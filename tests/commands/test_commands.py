@@ -1,4 +1,5 @@
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -262,15 +263,15 @@ def test_a_file_that_is_no_archive_is_left_alone(run, tmp_path):
     assert (tmp_path / "notes.db").read_text().startswith("shopping list")
 
 
-def test_the_demo_replaces_only_demos(run, tmp_path):
-    result = run("demo", "--db", tmp_path / "demo.db")
-    assert result.exit_code == 0, result.output
-    assert "Search" in result.stdout
-    with sqlite3.connect(tmp_path / "demo.db") as archive:
-        archive.execute("UPDATE sites SET key = 'example.org' WHERE id = 1")
-    archive.close()
-    refused = run("demo", "--db", tmp_path / "demo.db")
+def test_the_demo_replaces_only_demos(run, tmp_path, made):
+    for _ in range(2):
+        result = run("demo", "--db", tmp_path / "demo.db")
+        assert result.exit_code == 0, result.output
+        assert "Search" in result.stdout
+    local = shutil.copy(made, tmp_path / "local.db")  # a site on 127.0.0.1 too, but not a paper of the demo
+    refused = run("demo", "--db", local)
     assert (refused.exit_code, "not the archive of a demo" in refused.stderr) == (2, True)
+    assert run("show", "1", "--db", local).exit_code == 0
 
 
 def test_schedule_prints_and_installs_nothing(run, tmp_path):
