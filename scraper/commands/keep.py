@@ -54,7 +54,9 @@ def verify_command(ctx: click.Context, *, path: Path, as_json: bool) -> None:
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 def serve_command(*, path: Path, host: str, port: int, open_browser: bool) -> None:
     """Open the archive in Datasette: tables with facets, full-text search and saved queries, read-only."""
-    from scraper.site.server import serve, start_page  # noqa: PLC0415 - Datasette takes a second to import
+    from scraper.site.server import serve  # noqa: PLC0415 - Datasette takes a second to import
 
-    click.echo(f"Serving {path} at {start_page(path, host=host, port=port)} (Ctrl-C to stop)", err=True)
-    serve(path, host=host, port=port, open_browser=open_browser)
+    def tell(address: str) -> None:
+        click.echo(f"Serving {path} at {address} (Ctrl-C to stop)", err=True)
+
+    serve(path, host=host, port=port, open_browser=open_browser, tell=tell)

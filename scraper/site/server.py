@@ -2,6 +2,7 @@
 
 import socket
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
@@ -14,9 +15,17 @@ from scraper.errors import ConfigError
 from scraper.site.metadata import SETTINGS, STATIC, metadata
 
 
-def serve(path: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False) -> None:
+def serve(
+    path: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    open_browser: bool = False,
+    tell: Callable[[str], None] = lambda _address: None,
+) -> None:
     """Serve the archive at ``http://host:port/`` and return when interrupted.
 
+    ``tell`` is given the address of the start page once it can be asked for: a port of 0 has become a real one.
     Datasette opens the file with ``mode=ro``: nothing that a visitor sends can write, and a crawl may go on writing.
 
     Raises:
@@ -26,8 +35,10 @@ def serve(path: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser
     site = datasette(path)
     with _listening(host, port) as listener:
         server = uvicorn.Server(uvicorn.Config(site.app(), log_level="warning"))
+        address = start_page(path, host=host, port=listener.getsockname()[1])
+        tell(address)
         if open_browser:
-            webbrowser.open(start_page(path, host=host, port=listener.getsockname()[1]))
+            webbrowser.open(address)
         server.run(sockets=[listener])
 
 
