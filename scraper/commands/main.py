@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from scraper.errors import ScraperError
+from scraper.errors import ConfigError, ScraperError
 
 VERBS = {
     "crawl": "collect",
@@ -53,6 +53,9 @@ class Verbs(click.Group):
         except ScraperError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
+        except click.FileError as error:
+            error.exit_code = ConfigError.exit_code  # click's own, 1, says here that a part has failed
+            raise
         except KeyboardInterrupt:
             click.echo("Interrupted; what was recorded is kept.", err=True)
             ctx.exit(INTERRUPTED)

@@ -111,6 +111,11 @@ def test_export_gives_every_article(run, made, tmp_path):
     assert (tmp_path / "a.csv").read_text(encoding="utf-8").count("La halle rouvre") == 1
 
 
+def test_an_export_that_cannot_be_written_is_a_usage_error(run, made, tmp_path):
+    result = run("export", "--db", made, "-o", tmp_path / "nowhere" / "articles.jsonl")
+    assert (result.exit_code, "articles.jsonl" in result.stderr) == (2, True)
+
+
 def test_import_of_saved_pages_and_lists(run, tmp_path):
     path, folder = tmp_path / "a.db", tmp_path / "saved"
     folder.mkdir()
