@@ -33,7 +33,7 @@ class PageError(ScraperError):
     """Something about one address; ``url`` is that address.  Inside a crawl it costs one row, never the run."""
 
     def __init__(self, url: str, message: str) -> None:
-        super().__init__(f"{message} ({url})")
+        super().__init__(message if url in message else f"{message} ({url})")
         self.url = url
 
 

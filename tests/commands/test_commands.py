@@ -235,6 +235,11 @@ def test_private_addresses_are_refused_unless_allowed(run, tmp_path):
     assert (result.exit_code, "--allow-private" in result.stdout) == (4, True)
 
 
+def test_an_error_names_its_address_once(run):
+    result = run("extract", "http://127.0.0.1:8100/")
+    assert (result.exit_code, result.stderr.count("http://127.0.0.1:8100/")) == (4, 1)
+
+
 @pytest.mark.parametrize(
     "words",
     [
