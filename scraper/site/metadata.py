@@ -20,8 +20,6 @@ SETTINGS: Mapping[str, Any] = {
     # The whole table leaves as CSV, streamed, however long it is.
     "allow_csv_stream": True,
     "max_csv_mb": 0,
-    # A title that is an address, or markup, is text and stays text.
-    "template_debug": False,
 }
 """Datasette's settings that differ from its defaults, and those that we rely on."""
 
