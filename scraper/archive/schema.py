@@ -100,8 +100,9 @@ CREATE TABLE visits (
   crawl_id   INTEGER REFERENCES crawls (id), -- The crawl it belongs to; NULL for an import.
   page_id    INTEGER NOT NULL REFERENCES pages (id), -- The page that was asked for.
   started    TEXT NOT NULL, -- When the first request left, ISO 8601 UTC with milliseconds.
-  outcome    TEXT NOT NULL, -- fetched, not-modified, gone, robots, refused-address, forbidden, rate-limited,
-                            -- client-error, server-error, redirect-loop, not-html, too-large, empty, broken, timeout,
+  outcome    TEXT NOT NULL, -- fetched, not-modified, gone, moved-away (to another site), robots, refused-address,
+                            -- forbidden, rate-limited, client-error, server-error, redirect-loop, not-html, too-large,
+                            -- empty, broken, unreadable (fetched, but not what it was taken for), timeout,
                             -- unknown-host, refused or tls.
   status     INTEGER, -- HTTP status of the last answer; NULL: no answer.
   seconds    REAL NOT NULL, -- From the first request to the last byte, retries and waits included.
@@ -110,7 +111,7 @@ CREATE TABLE visits (
   sha256     TEXT, -- SHA-256 of the body, hexadecimal; NULL: no body.
   final_url  TEXT, -- Address of the last answer where redirects led elsewhere; NULL: the page's own.
   redirects  TEXT, -- Each hop as [status, address], a JSON array; NULL: none.
-  message    TEXT, -- What went wrong, one line for a person; NULL: nothing.
+  message    TEXT, -- What went wrong or was decided, one line for a person; NULL: nothing to tell.
   change     TEXT, -- What it did to an article: new, changed or unchanged; NULL: there was none.
   capture_id INTEGER REFERENCES captures (id) -- The capture that holds the body; NULL: it was not kept.
 )""",

@@ -1,9 +1,14 @@
 """The schema is a promise: every table, view and column is documented, and docs/schema.md says the same."""
 
 import importlib.util
+import re
 from pathlib import Path
 
+import pytest
+
 from scraper.archive.dictionary import entries
+from scraper.archive.records import Change, PageState
+from scraper.models import ARCHIVED_TYPES, Access, LinkKind, Outcome, Source, TeaserKind
 
 ROOT = Path(__file__).parents[2]
 spec = importlib.util.spec_from_file_location("schema_docs", ROOT / "scripts" / "schema_docs.py")
@@ -21,6 +26,24 @@ def test_everything_is_documented(archive):
         assert entry.about.endswith("."), entry.name
         for column, comment in entry.columns.items():
             assert comment.endswith("."), f"{entry.name}.{column}: {comment!r}"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        ("visits", "outcome", Outcome),
+        ("visits", "change", Change),
+        ("pages", "kind", LinkKind),
+        ("pages", "source", Source),
+        ("pages", "state", PageState),
+        ("articles", "page_type", ARCHIVED_TYPES),
+        ("articles", "access", Access),
+        ("teasers", "kind", TeaserKind),
+    ],
+)
+def test_every_word_that_a_column_can_hold_is_named(archive, table, column, words):
+    comment = next(entry for entry in entries(archive.connection) if entry.name == table).columns[column]
+    assert [word for word in words if not re.search(rf"(?<![\w-]){word}(?![\w-])", comment)] == []
 
 
 def test_the_promised_tables_are_there(archive):
