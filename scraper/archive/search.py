@@ -20,14 +20,15 @@ SECONDS = 20.0
 """Longest time a search may take."""
 MAX_LIMIT = 1_000
 """Hits given at most."""
+WEIGHTS = "10.0, 5.0, 1.0, 5.0"
+"""bm25 weights of title, subtitle, body and authors: a headline says what the article is about.  Ours, unmeasured."""
 
 _STEPS = 20_000  # SQLite instructions between two looks at the clock, a few milliseconds
-_WEIGHTS = "10.0, 5.0, 1.0, 5.0"  # title, subtitle, body, authors: a headline says what the article is about
 _WORDS = 32  # words of a snippet, of 64 that FTS5 allows
 
 _BEST = f"""
 SELECT id, score
-  FROM (SELECT articles_fts.rowid AS id, bm25(articles_fts, {_WEIGHTS}) AS score
+  FROM (SELECT articles_fts.rowid AS id, bm25(articles_fts, {WEIGHTS}) AS score
           FROM articles_fts
          CROSS JOIN articles ON articles.id = articles_fts.rowid
          WHERE articles_fts MATCH :match AND {{condition}}

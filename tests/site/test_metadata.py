@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.archive.search import WEIGHTS
 from scraper.archive.store import Archive
 from scraper.errors import ArchiveError, ConfigError
 from scraper.site.metadata import LABELS, TABLES, metadata, saved_queries
@@ -50,6 +51,11 @@ def test_every_saved_query_runs_with_and_without_its_words(empty, name):
     answers = get(empty, *(f"/archive/{name}.json{words}" for words in ("", "?words=%20", '?words=a"b*&author=x')))
     assert [answer.status_code for answer in answers] == [200, 200, 200], answers[0].text
     assert metadata("archive", ())["databases"]["archive"]["queries"][name]["description"]
+
+
+def test_the_saved_search_ranks_as_the_command_does():
+    assert f"bm25(articles_fts, {WEIGHTS})" in saved_queries()["search_with_snippets"]["sql"]
+    assert f"bm25(articles_fts, {WEIGHTS})" in (ROOT / "docs" / "analysis.md").read_text(encoding="utf-8")
 
 
 def test_columns_are_described_and_the_style_sheet_is_served(empty):
