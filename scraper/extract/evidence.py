@@ -73,7 +73,9 @@ class Evidence:
             *statements.site_names(self.nodes, self.main, reader="json-ld"),
             *dom.site_names(self.document, self.survey),
         )
-        return tuple(dict.fromkeys((*(c.value.lstrip("@") for c in declared), *titles.host_names(host))))
+        headlines = {titles.words(claim.value) for claim in self.meta.claims("og:title", "twitter:title")}
+        called = (c.value.lstrip("@") for c in declared if c.place != "logo" or titles.words(c.value) not in headlines)
+        return tuple(dict.fromkeys((*called, *titles.host_names(host))))
 
     @cached_property
     def title(self) -> Claim[str] | None:

@@ -81,6 +81,7 @@ ERROR_TITLE_LENGTH: Final = 60
 """Characters up to which a title can be the message of an error page."""
 
 _JOINT: Final = re.compile(r"[-_]")
+_FOLDER_INDEX: Final = re.compile(r"(?<=/)index\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _INDEX_FILE: Final = re.compile(r"(?:/index)?\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _LISTS: Final = frozenset(
     {
@@ -283,7 +284,7 @@ def _addressed(url: str | None) -> Iterator[str]:
     if not url:
         return
     parts = urlsplit(url[:2000])
-    path = unquote(parts.path)
+    path = _FOLDER_INDEX.sub("", unquote(parts.path))
     full = path + (f"?{parts.query}" if parts.query else "")
     if words.HOME_PATH.match(path) and not parts.query:
         yield "home address"

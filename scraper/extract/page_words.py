@@ -77,7 +77,9 @@ LIST_PATH: Final = re.compile(
         "sections?", "label", "feed",
         "series?", "dossiers?", "taxonomy",
     )
-    + r"|/\d{4}(?:/\d{2}(?:/\d{2})?)?/?$",
+    + r"|/\d{4}(?:/\d{2}(?:/\d{2})?)?/?$"
+    + r"|/(?:blog|news|posts|articles|artikel|articulos|actualites?|nouvelles|nachrichten|noticias|notizie|all|latest)"
+    + r"/?(?:\.html?)?$",
     re.IGNORECASE,
 )  # fmt: skip
 _STATIC_NAMES: Final = (

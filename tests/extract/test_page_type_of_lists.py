@@ -52,11 +52,23 @@ SAYS_ARTICLE = (
 )
 
 
-@pytest.mark.parametrize("path", ["/a-propos/", "/about", "/fr/mentions-legales/", "/pages/contact.html"])
+@pytest.mark.parametrize(
+    "path", ["/a-propos/", "/about", "/fr/mentions-legales/", "/pages/contact.html", "/about/index.html"]
+)
 def test_a_static_page_is_no_article_whatever_its_theme_declares(path):
     head = SAYS_ARTICLE.format(SITE + path, "About us")
     html = page("<article><h1>About us</h1>", f"<p>{PROSE}</p>" * 4, "</article>", title="About us", head=head)
     assert extract(html, SITE + path).page_type is PageType.OTHER
+
+
+@pytest.mark.parametrize("path", ["/blog/", "/fr/actualites", "/news/index.html"])
+def test_a_list_of_dated_headlines_is_no_article(path):
+    items = "".join(
+        f'<li><a href="/posts/{number}/">Story number {number} of the crane in the harbour</a>'
+        f'<time datetime="2025-03-0{number}">March {number}, 2025</time></li>'
+        for number in range(1, 9)
+    )
+    assert extract(page("<h1>Archive</h1><ol>", items, "</ol>"), SITE + path).page_type is PageType.SECTION
 
 
 def test_a_folder_of_pages_holds_no_articles_unless_json_ld_says_so():
