@@ -47,15 +47,15 @@ class Verbs(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a verb; an error of ours becomes ``Error: …`` on stderr and its exit code."""
+        """Run a verb; an error of ours, or the machine's, becomes ``Error: …`` on stderr and its exit code."""
         try:
-            return super().invoke(ctx)
+            return self._invoke_to_the_end(ctx)
         except ScraperError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
         except click.FileError as error:
-            error.exit_code = ConfigError.exit_code  # click's own, 1, says here that a part has failed
-            raise
+            error.show()
+            ctx.exit(ConfigError.exit_code)  # click's own, 1, says here that a part has failed
         except KeyboardInterrupt:
             click.echo("Interrupted; what was recorded is kept.", err=True)
             ctx.exit(INTERRUPTED)
@@ -63,6 +63,17 @@ class Verbs(click.Group):
             # The reader of our output (head, less) went away: that is its right.  Python would complain at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except OSError as error:  # the disk behind our output is full, or the machine is at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo(f"Error: the machine refuses: {error}", err=True)
+            ctx.exit(1)
+
+    def _invoke_to_the_end(self, ctx: click.Context) -> Any:
+        """Run a verb and write all its output: what cannot be written is told here, not as Python exits."""
+        try:
+            return super().invoke(ctx)
+        finally:
+            sys.stdout.flush()
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
