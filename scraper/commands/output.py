@@ -74,9 +74,16 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Table:
     return table
 
 
+class _Output(Console):
+    """Standard output; a reader that went away is told to the command line, which knows what to do."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDE)
+    console = _Output()
+    return console if console.is_terminal else _Output(width=WIDE)
 
 
 def printable(text: str) -> str:

@@ -3,6 +3,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from newsstand import PARAGRAPHS, Newsstand, article, home
@@ -292,10 +293,28 @@ def test_schedule_prints_and_installs_nothing(run, tmp_path):
     assert run("schedule", "--every", "often").exit_code == 2
 
 
-def test_a_closed_pipe_is_no_error(made):
-    command = f"{sys.executable} -m scraper export --db {made} | head -c 1"
+@pytest.mark.parametrize("verb", ["export", "status", "search ferry"])
+def test_a_closed_pipe_is_no_error(made, verb):
+    command = f"{sys.executable} -m scraper {verb} --db {made} | true"
     result = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, timeout=60, check=False
     )
     assert "Traceback" not in result.stderr
     assert "BrokenPipe" not in result.stderr
+    assert result.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("verb", ["export", "status", "search ferry"])
+def test_output_that_cannot_be_written_is_one_line(made, verb):
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "scraper", *verb.split(), "--db", made],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "No space left" in result.stderr
