@@ -13,7 +13,9 @@ def schedule(every):
     return Schedule(every=every, command=("python", "-m", "scraper"), folder=FOLDER, lock=FOLDER / "a.lock")
 
 
-@pytest.mark.parametrize(("text", "every"), [("30m", timedelta(minutes=30)), ("6h", timedelta(hours=6)), ("1d", timedelta(1))])
+@pytest.mark.parametrize(
+    ("text", "every"), [("30m", timedelta(minutes=30)), ("6h", timedelta(hours=6)), ("1d", timedelta(1))]
+)
 def test_reads_an_interval(text, every):
     assert parse_interval(text) == every
 

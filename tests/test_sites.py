@@ -36,7 +36,9 @@ def test_an_address_without_scheme_is_https():
     assert site("example.org").home == "https://example.org/"
 
 
-@pytest.mark.parametrize("url", ["ftp://example.org/", "https://", "javascript:alert(1)", "https://user:pw@example.org/"])
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/", "https://", "javascript:alert(1)", "https://user:pw@example.org/"]
+)
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(AddressError, match="give one such as"):
         site(url)
