@@ -8,7 +8,7 @@ from lxml import html
 
 from scraper.extract.blocks import Outline, Segment, read_outline
 from scraper.extract.body_model import body_model
-from scraper.extract.features import Context, page_table, read_basics
+from scraper.extract.features import Basics, Context, page_table, read_basics
 from scraper.extract.tree import Floats
 from scraper.markup import INLINE_TAGS, Document, text_of
 from scraper.models import BodyLink
@@ -50,8 +50,17 @@ _THRESHOLD = 0.5
 """Probability from which a block is kept."""
 _LOWEST = 0.15
 """Probability below which no block is ever kept."""
+_COPIED = 0.3
+"""Share of repeated text from which a page carries its article twice."""
 _NEAR_HIGHEST = 0.6
 """Share of the page's highest probability from which a block is kept where none is above ``_THRESHOLD``."""
+_SECTIONS = frozenset(("article", "main", "section"))
+_NEVER = frozenset(("figcaption", "footer"))
+_WHOLES = _NEVER | {"ul", "ol"}
+_LINKED_LIST = 0.3
+"""Mean share of linked characters from which a list may be navigation."""
+_WRAPPERS = 4
+"""Frames from a list down to an item's text: the list, the item, perhaps a wrapper and a paragraph."""
 _KINDS = {"blockquote": "quote", "li": "item", "dd": "item", "dt": "item"}
 _KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
 
@@ -130,13 +139,74 @@ def _decide(outline: Outline, context: Context) -> list[int]:
         return []
     model = body_model()
     chances = model.forest.probabilities(page_table(outline, context, basics, model.lexicon).values)
-    return _without_last_headings(outline, basics.candidates[chances > _threshold(chances)].tolist())
+    chances = _weigh_wholes(outline, basics, chances)
+    kept = basics.candidates[chances > _threshold(chances)].tolist()
+    return _without_last_headings(outline, _without_second_copy(outline, kept))
+
+
+def _weigh_wholes(outline: Outline, basics: Basics, chances: Floats) -> Floats:
+    """The chances, each item given that of its list, and none to captions and to what stands at the foot of the site.
+
+    A single short item looks like a menu entry, a single caption like a sentence; seen with what holds them, neither.
+    A list without links is as likely as its most telling item, one with links as the mean of them.
+    """
+    weighed = chances.copy()
+    lists: dict[int, list[int]] = {}
+    linked = basics.linked[basics.candidates]
+    for row, frame in enumerate(basics.frames[basics.candidates].tolist()):
+        around, tag = _whole(outline, frame)
+        if tag in _NEVER:
+            weighed[row] = 0.0
+        elif tag:
+            lists.setdefault(around, []).append(row)
+    for rows in lists.values():
+        plain = linked[rows].mean() < _LINKED_LIST
+        weighed[rows] = chances[rows].max() if plain else chances[rows].mean()
+    return weighed
+
+
+def _whole(outline: Outline, frame: int) -> tuple[int, str]:
+    """The caption, list or footer of the site that a frame stands in, at most ``_WRAPPERS`` frames up, and its tag."""
+    for _ in range(_WRAPPERS):
+        if frame < 0:
+            break
+        tag = outline.tags[frame]
+        if tag in _WHOLES and (tag != "footer" or _is_of_site(outline, frame)):
+            return frame, tag
+        frame = outline.parents[frame]
+    return -1, ""
+
+
+def _is_of_site(outline: Outline, footer: int) -> bool:
+    """Whether a footer is the site's: a child of ``body``, or of a wrapper of the whole page."""
+    parent = outline.parents[footer]
+    above = outline.parents[parent] if parent >= 0 else -1
+    tags = {outline.tags[frame] if frame >= 0 else "body" for frame in (parent, above)}
+    return "body" in tags and not _SECTIONS & tags
 
 
 def _threshold(chances: Floats) -> float:
     """Half, or lower on a page where no block reaches it: the model doubts all of a page unlike those it knows."""
     highest = float(chances.max())
     return _THRESHOLD if highest > _THRESHOLD else max(_LOWEST, highest * _NEAR_HIGHEST)
+
+
+def _without_second_copy(outline: Outline, kept: list[int]) -> list[int]:
+    """Each text once where much of the page stands on it twice, as in copies for wide and narrow screens.
+
+    Elsewhere what is repeated was meant to be, as the refrain of a song or the same note under several products.
+    """
+    seen: set[str] = set()
+    first, again = [], 0
+    for place in kept:
+        text = outline.segments[place].text
+        if text in seen:
+            again += len(text)
+        else:
+            seen.add(text)
+            first.append(place)
+    whole = again + sum(map(len, seen))
+    return first if again > _COPIED * whole else kept
 
 
 def _without_last_headings(outline: Outline, kept: list[int]) -> list[int]:

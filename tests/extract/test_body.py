@@ -121,6 +121,11 @@ def test_a_page_without_text_has_an_empty_body(content):
     assert (body.text, body.blocks, body_links(body, None)) == ("", (), ())
 
 
+def test_an_article_for_two_screen_sizes_comes_out_once():
+    copies = f"<div class='desktop'>{paragraphs(ENGLISH)}</div><div class='mobile'>{paragraphs(ENGLISH)}</div>"
+    assert body_of(copies).text == "\n\n".join(ENGLISH)
+
+
 def test_links_are_those_of_the_kept_blocks():
     content = f"<p>{ENGLISH[0]} <a href='/report'>the report</a></p>{paragraphs(ENGLISH[1:])}<p><a href='mailto:a@b.example'>x</a></p>"
     links = body_links(body_of(content), "https://paper.example/news/1")
