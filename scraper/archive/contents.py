@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from scraper.archive import captures
 from scraper.archive.records import Change
 from scraper.archive.text import clean, squeezed
-from scraper.models import Article, Page
+from scraper.models import Access, Article, Page
 from scraper.urls import site_key
 
 COMPARED = ("title", "subtitle", "authors", "published", "body")
@@ -114,6 +114,7 @@ def write_article(
     values = _values(article)
     row = connection.execute(_SELECT, (page_id,)).fetchone()
     held: Row = dict(zip(_FIELDS, row[1:], strict=True)) if row else {}
+    values = _whole(values, held)
     changes = [name for name in COMPARED if squeezed(held.get(name)) != squeezed(values[name])]
     change = (Change.CHANGED if changes else Change.UNCHANGED) if row else Change.NEW
     number = row[0] if row else _insert(connection, values, page_id, now)
@@ -159,6 +160,14 @@ def _values(article: Article) -> Row:
     values: Row = {name: clean(getattr(article, name)) for name in _PLAIN}
     values["authors"] = clean("; ".join(article.authors)) or None
     values["provenance"] = json.dumps({name: asdict(source) for name, source in article.provenance.items()})
+    return values
+
+
+def _whole(values: Row, held: Row) -> Row:
+    """The text that we hold for the part of it that a paywall now shows: what was read once is not unread."""
+    shown = squeezed(values["body"]).rstrip(".… ")
+    if values["access"] == Access.PARTIAL and shown and shown in squeezed(held.get("body")):
+        return {**values, "body": held["body"]}
     return values
 
 

@@ -8,8 +8,8 @@ import zstandard
 from archive_desk import HOME, NOW, visited, written
 from datasette.utils import detect_fts
 
-from scraper.archive.records import PageState, Record
-from scraper.models import BodyLink, Link, LinkKind, Outcome, PageType, Source, Teaser, TeaserKind
+from scraper.archive.records import Change, PageState, Record
+from scraper.models import Access, BodyLink, Link, LinkKind, Outcome, PageType, Source, Teaser, TeaserKind
 
 A = "https://gazette.example/2026/02/pont"
 B = "https://gazette.example/2026/02/pont-bis"
@@ -344,3 +344,16 @@ def test_a_crawl_is_noted_from_beginning_to_end(newsroom):
     status = newsroom.archive.status()
     assert (status.sites, status.pages, status.articles, status.revisions) == (1, 1, 1, 1)
     assert status.file_bytes > status.stored_bytes > 0
+
+
+def test_a_paywall_does_not_take_back_what_was_read(newsroom):
+    whole = "The bridge opens on Monday.\n\nIts pillars were cast anew.\n\nTrams return in June."
+    newsroom.record(A, written(body=whole))
+    for shown in ("The bridge opens on Monday.\n\nIts pillars were…", "The bridge opens on Monday."):
+        walled = newsroom.record(A, written(body=shown, access=Access.PARTIAL))
+        assert walled.change is Change.UNCHANGED
+    article = newsroom.archive.find(A).article
+    assert (article.body, article.access) == (whole, Access.PARTIAL)
+    other = "The bridge opens on Tuesday."
+    assert newsroom.record(A, written(body=other, access=Access.PARTIAL)).change is Change.CHANGED
+    assert newsroom.record(A, written(body="The bridge opens.", access=Access.FULL)).change is Change.CHANGED
