@@ -28,7 +28,7 @@ from scraper.errors import ArchiveError, PageError
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
 from scraper.fetch.settings import FetchSettings
-from scraper.models import Article, Link, LinkKind, Outcome, Page, Source, Visit
+from scraper.models import Access, Article, Link, LinkKind, Outcome, Page, Source, Visit
 from scraper.read import Reading, read_html, read_listing
 from scraper.report import Report
 from scraper.sites import Site
@@ -53,6 +53,8 @@ ACCEPT = {LinkKind.FEED: FEED_TYPES, LinkKind.SITEMAP: SITEMAP_TYPES}
 """Media types asked for by kind; HTML for all others."""
 UNASKED = frozenset({Outcome.UNKNOWN_HOST, Outcome.REFUSED, Outcome.TLS, Outcome.TIMEOUT, Outcome.REFUSED_ADDRESS})
 """Outcomes in which no host answered, or we did not let ourselves ask it (``allow_private``)."""
+WALLS = {Access.CONSENT: "a consent screen", Access.CHALLENGE: "a bot check"}
+"""What stands in for a page, in words."""
 
 Watch = Callable[[Visit, Recorded | None], None]
 """Told of every visit once it is recorded; second, what it did to the archive, None where no article was in it."""
@@ -322,7 +324,8 @@ class SiteCrawl:
     def _lost_article(self, page: KnownPage, visit: Visit, reading: Reading, found: tuple[Link, ...]) -> Record:
         """Return the record of a page that held an article and now does not: the article stays, the visit says why."""
         redirected = visit.final_url != page.url
-        told = f"Was an article; now {'redirects to' if redirected else 'shows'} a page of kind {reading.kind}"
+        shown = WALLS.get(reading.access, f"a page of kind {reading.kind}")
+        told = f"Was an article; now {'redirects to' if redirected else 'shows'} {shown}"
         return self._record(
             page,
             replace(visit, message=told),

@@ -12,7 +12,7 @@ from scraper.discover.feeds import read_feed
 from scraper.discover.links import read_links
 from scraper.discover.sitemaps import read_sitemap
 from scraper.extract.article import read_article
-from scraper.models import Article, Link, LinkKind, Page
+from scraper.models import Access, Article, Link, LinkKind, Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,8 @@ class Reading:
     """The article, where the page is one that is kept; None for listings, static pages and walls."""
     found: tuple[Link, ...]
     """Addresses of the same site that it names."""
+    access: Access = Access.UNKNOWN
+    """How much of it an anonymous reader is shown: a wall is no article."""
     elsewhere: bool = False
     """Whether this is another view (AMP, print) of ``address``, which is to be fetched instead."""
 
@@ -42,6 +44,7 @@ def read_html(page: Page) -> Reading:
         address=target.url if target else page.url,
         article=article if plan.is_kept(article) else None,
         found=found,
+        access=article.access,
         elsewhere=bool(target and target.elsewhere),
     )
 

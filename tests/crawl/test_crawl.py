@@ -346,3 +346,16 @@ def test_pages_that_name_other_articles_as_canonical_stay_their_own(archive, cra
         assert {states(archive)[f"{stand.url}{path}"] for path in STORIES} == {"live"}
     assert one(archive, "SELECT count(*) FROM revisions") == (len(STORIES),)
     assert list(archive.verify()) == []
+
+
+def test_a_bot_check_in_place_of_an_article_is_called_one(archive, crawl_once):
+    check = (
+        "<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1>"
+        "<p>Enable JavaScript and cookies to continue</p></body></html>"
+    )
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        crawl_once(stand.url)
+        stand.pages["/2026/ferry.html"] = check
+        crawl_once(stand.url)
+    assert one(archive, "SELECT title FROM articles") == ("The ferry stays",)
+    assert "now shows a bot check" in one(archive, "SELECT message FROM visits ORDER BY id DESC")[0]
