@@ -50,3 +50,13 @@ def test_a_list_of_links_to_other_pages_stays_out():
 def test_a_caption_is_never_text(caption, before):
     figure = f'<figure><img src="crane.jpg" alt="">{caption.format(CAPTION)}</figure>'
     assert text_of(paragraphs(*PROSE[:before]), figure, paragraphs(*PROSE[before:])) == [*PROSE]
+
+
+@pytest.mark.parametrize("wrapper", ["{}", "<div id=page>{}</div>"])
+def test_the_foot_of_the_site_is_never_text(wrapper):
+    footer = (
+        "<footer><div><p><em>Printed on the quay with a hand press that we built ourselves.</em></p></div></footer>"
+    )
+    article = f"<main><h1>The crane must wait</h1>{paragraphs(*PROSE)}</main>"
+    html = f"<!DOCTYPE html><html><body>{wrapper.format(article + footer)}</body></html>"
+    assert read_body(markup.parse(html), title="The crane must wait").text.split("\n\n") == [*PROSE]
