@@ -88,8 +88,9 @@ _STATIC_NAMES: Final = (
     r"datenschutz|confidentialite|impressum|imprint|mentions-legales|legal|terms|cgu|cgv|agb|sample-page|"
     r"page-d-exemple|beispiel-seite|faq|"
     r"newsletters?|subscribe|abo|abonnement|login|signin|register|account|help|aide|hilfe|jobs|careers|advertise|"
-    r"team|cookies|sitemap|pricing|"
-    r"accessibilite|accessibility)/?(?:\.\w{3,5})?$"
+    r"team|our-team|equipe|l-equipe|notre-equipe|la-redaction|equipo|redazione|chi-siamo|quienes-somos|who-we-are|"
+    r"nous-contacter|nous-soutenir|support-us|donate|faire-un-don|charte|partenaires|partners|publicite|"
+    r"cookies|sitemap|plan-du-site|pricing|accessibilite|accessibility)/?(?:\.\w{3,5})?$"
 )
 STATIC_PATH: Final = re.compile(
     rf"/{_STATIC_NAMES}|"

@@ -53,7 +53,7 @@ SAYS_ARTICLE = (
 
 
 @pytest.mark.parametrize(
-    "path", ["/a-propos/", "/about", "/fr/mentions-legales/", "/pages/contact.html", "/about/index.html"]
+    "path", ["/a-propos/", "/about", "/fr/mentions-legales/", "/pages/contact.html", "/about/index.html", "/equipe/"]
 )
 def test_a_static_page_is_no_article_whatever_its_theme_declares(path):
     head = SAYS_ARTICLE.format(SITE + path, "About us")
