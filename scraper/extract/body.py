@@ -52,6 +52,8 @@ _LOWEST = 0.15
 """Probability below which no block is ever kept."""
 _COPIED = 0.3
 """Share of repeated text from which a page carries its article twice."""
+_SENTENCE = 60
+"""Characters from which a repeated text counts for that; prices and labels are repeated in any list of products."""
 _NEAR_HIGHEST = 0.6
 """Share of the page's highest probability from which a block is kept where none is above ``_THRESHOLD``."""
 _SECTIONS = frozenset(("article", "main", "section"))
@@ -200,12 +202,11 @@ def _without_second_copy(outline: Outline, kept: list[int]) -> list[int]:
     first, again = [], 0
     for place in kept:
         text = outline.segments[place].text
-        if text in seen:
-            again += len(text)
-        else:
+        again += len(text) if text in seen and len(text) >= _SENTENCE else 0
+        if text not in seen:
             seen.add(text)
             first.append(place)
-    whole = again + sum(map(len, seen))
+    whole = sum(len(outline.segments[place].text) for place in kept)
     return first if again > _COPIED * whole else kept
 
 
