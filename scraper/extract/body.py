@@ -143,7 +143,17 @@ def _decide(outline: Outline, context: Context) -> list[int]:
     chances = model.forest.probabilities(page_table(outline, context, basics, model.lexicon).values)
     chances = _weigh_wholes(outline, basics, chances)
     kept = basics.candidates[chances > _threshold(chances)].tolist()
-    return _without_last_headings(outline, _without_second_copy(outline, kept))
+    kept = _without_title(outline, _without_second_copy(outline, kept), context.title)
+    return _without_last_headings(outline, kept)
+
+
+def _without_title(outline: Outline, kept: list[int], title: str) -> list[int]:
+    """Without the headline, where it stands in the text's own container as its first heading."""
+    if kept and title:
+        first = outline.segments[kept[0]]
+        if first.text.casefold() == title.casefold() and _KINDS.get(outline.tags[first.frame]) == "heading":
+            return kept[1:]
+    return kept
 
 
 def _weigh_wholes(outline: Outline, basics: Basics, chances: Floats) -> Floats:

@@ -60,3 +60,10 @@ def test_the_foot_of_the_site_is_never_text(wrapper):
     article = f"<main><h1>The crane must wait</h1>{paragraphs(*PROSE)}</main>"
     html = f"<!DOCTYPE html><html><body>{wrapper.format(article + footer)}</body></html>"
     assert read_body(markup.parse(html), title="The crane must wait").text.split("\n\n") == [*PROSE]
+
+
+@pytest.mark.parametrize("level", ["h1", "h2"])
+def test_the_headline_is_not_said_twice(level):
+    html = f"<!DOCTYPE html><html><body><article class=content><{level} id=crane>The crane must wait</{level}>"
+    html += f"{paragraphs(*PROSE)}</article></body></html>"
+    assert read_body(markup.parse(html), title="The crane must wait").text.split("\n\n") == [*PROSE]
