@@ -162,7 +162,7 @@ def _check_age(db: Database, path: Path) -> None:
         what = newer[0] if newer else f"schema {version}"
         raise ArchiveError(
             f"The archive {path} was written by a newer version ({what}; this one knows {known[-1]}); "
-            "upgrade this program: pip install --upgrade article-archive"
+            "upgrade this program: git pull in its folder"
         )
 
 
