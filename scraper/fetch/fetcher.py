@@ -22,19 +22,9 @@ from scraper.fetch.pace import Pace, Turn, server_key
 from scraper.fetch.request import Answer, Wish, ask
 from scraper.fetch.retry import allowed_tries, wait_before
 from scraper.fetch.robots import FRESH, MAX_BYTES, MAX_REDIRECTS, RETRY, Robots, product_token, read_robots
-from scraper.fetch.settings import FetchSettings, user_agent
+from scraper.fetch.settings import FetchSettings
 from scraper.fetch.transport import GuardedTransport, trusted
 from scraper.models import Outcome, Visit
-
-__all__ = [
-    "FEED_TYPES",
-    "HTML_TYPES",
-    "SITEMAP_TYPES",
-    "FetchSettings",
-    "Fetcher",
-    "Robots",
-    "user_agent",
-]
 
 MAX_ORIGINS = 4_096
 """Origins whose robots.txt is remembered."""
@@ -247,9 +237,9 @@ class Fetcher:
 
     def _note(self, answer: Answer, key: str) -> None:
         """Let the host's pace know how it answered."""
-        if answer.outcome is Outcome.RATE_LIMITED or answer.status == 503:  # noqa: PLR2004
+        if answer.outcome is Outcome.RATE_LIMITED or answer.status == 503:  # noqa: PLR2004 - HTTP's number
             self._pace.refused(key)
-        elif answer.status is not None and answer.status < 500:  # noqa: PLR2004
+        elif answer.status is not None and answer.status < 500:  # noqa: PLR2004 - likewise
             self._pace.answered(key)
 
 

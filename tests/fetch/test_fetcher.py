@@ -10,7 +10,8 @@ import pytest
 import zstandard
 from misbehaving_server import ANY, Server, answer, hang, pieces, redirect, reset
 
-from scraper.fetch.fetcher import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES, Fetcher
+from scraper.fetch.fetcher import Fetcher
+from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
 from scraper.models import Outcome
 
 PAGE = "<!doctype html><title>Conseil</title><p>Le conseil municipal a voté le budget.</p>"
