@@ -87,7 +87,7 @@ def unpack(content: bytes, size: int) -> bytes:
 
 def read(connection: sqlite3.Connection, sha256: str) -> Capture | None:
     """The capture of that hash; None if there is none."""
-    row = connection.execute(f"SELECT {_COLUMNS} FROM captures WHERE sha256 = ?", (sha256,)).fetchone()  # noqa: S608
+    row = connection.execute(f"SELECT {_COLUMNS} FROM captures WHERE sha256 = ?", (sha256,)).fetchone()  # noqa: S608 - as above
     return _capture(row) if row else None
 
 

@@ -187,7 +187,7 @@ def _is_in_story_folder(shape: Shape) -> bool:
 
 def _is_node(shape: Shape) -> bool:
     """Drupal's ``/node/12``: an article as often as a static page."""
-    return len(shape.segments) == 2 and shape.segments[0] == "node"  # noqa: PLR2004 the folder and its number
+    return len(shape.segments) == 2 and shape.segments[0] == "node"  # noqa: PLR2004 - the folder and its number
 
 
 def _is_list_by_name(shape: Shape) -> bool:

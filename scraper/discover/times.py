@@ -1,7 +1,7 @@
 """A date as feeds and sitemaps write it (RFC 822, ISO 8601) → ISO 8601, or None rather than a guess."""
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -15,7 +15,7 @@ _ZONES = {
 }  # fmt: skip
 """Zone names beyond RFC 822's that feeds use, in hours from UTC; ambiguous ones (IST, CST in China) are left out."""
 _FIRST_YEAR = 1900  # before it: the zero of some software's calendar, such as 0001-01-01
-_EPOCH = datetime(1970, 1, 1).date()  # noqa: DTZ001 only its date is used
+_EPOCH = date(1970, 1, 1)
 _MAX = 64  # characters; the longest RFC 822 date has 40
 
 
@@ -63,7 +63,7 @@ def _parse_rfc822(text: str) -> datetime | None:
         if hours is not None:
             return moment.replace(tzinfo=timezone(timedelta(hours=hours)))
         if moment.tzinfo is None and text.endswith("-0000"):  # RFC 2822: a time in UTC, place unknown
-            return moment.replace(tzinfo=timezone.utc)  # noqa: UP017
+            return moment.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment

@@ -83,4 +83,4 @@ def _as_bytes_of_text(head: bytes) -> bytes:
 
 def _looks_binary(text: bytes) -> bool:
     """Whether there is a byte that the standard counts as binary data (mimesniff, "binary data byte")."""
-    return any(byte <= 0x08 or byte == 0x0B or 0x0E <= byte <= 0x1A or 0x1C <= byte <= 0x1F for byte in text)  # noqa: PLR2004
+    return any(byte <= 0x08 or byte == 0x0B or 0x0E <= byte <= 0x1A or 0x1C <= byte <= 0x1F for byte in text)  # noqa: PLR2004 - the standard's own ranges

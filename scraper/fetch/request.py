@@ -126,7 +126,7 @@ async def _read(response: httpx.Response, wish: Wish, settings: FetchSettings) -
 
 def _outcome(response: httpx.Response) -> Outcome:
     status = response.status_code
-    if status == 503 and "retry-after" in response.headers:  # noqa: PLR2004
+    if status == 503 and "retry-after" in response.headers:  # noqa: PLR2004 - HTTP's number
         return Outcome.RATE_LIMITED
     return _BY_STATUS.get(status) or _BY_CLASS.get(status // 100, Outcome.BROKEN)
 
@@ -152,7 +152,7 @@ def _join(base: str, location: str) -> str | None:
 
 
 async def _fetched(response: httpx.Response, wish: Wish) -> Answer:
-    if response.status_code == 204 or response.headers.get("content-length", "").strip() == "0":  # noqa: PLR2004
+    if response.status_code == 204 or response.headers.get("content-length", "").strip() == "0":  # noqa: PLR2004 - likewise
         return _answer(response, Outcome.EMPTY, "sent an empty page")
     media, _ = read_type(response.headers.get("content-type"))
     sniffing = wish.accept is not None and needs_sniffing(media, wish.accept)

@@ -42,7 +42,7 @@ def allowed_tries(outcome: Outcome, status: int | None, *, passing: bool, retrie
 
 def _is_final(outcome: Outcome, status: int | None) -> bool:
     """Whether an answer arrived whole and is no use: a redirect to nowhere, a status that is none."""
-    return outcome is Outcome.BROKEN and status is not None and status // 100 != 2  # noqa: PLR2004
+    return outcome is Outcome.BROKEN and status is not None and status // 100 != 2  # noqa: PLR2004 - the class of success
 
 
 def wait_before(tried: int, *, rate_limited: bool, retry_after: float | None, dice: Callable[[], float]) -> float:
