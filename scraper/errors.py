@@ -1,6 +1,6 @@
 """What can go wrong, one tree: each error is one line that says what to do, with the address it is about."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class ScraperError(Exception):
@@ -35,6 +35,10 @@ class PageError(ScraperError):
     def __init__(self, url: str, message: str) -> None:
         super().__init__(message if url in message else f"{message} ({url})")
         self.url = url
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Let an error travel between processes, which rebuild it from its two arguments."""
+        return type(self), (self.url, str(self))
 
 
 class AddressError(PageError):
