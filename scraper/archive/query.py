@@ -160,7 +160,9 @@ class _Parser:
             return self._take().text
         if kind == "column":
             column = COLUMNS[self._take().text.lower()]
-            return f"{column} : {self._atom(depth + 1)}" if depth < MAX_DEPTH else self._fail("nested columns")
+            if self.kind == "column":  # which FTS5 does not take
+                return self._fail("nested columns")
+            return f"{column} : {self._atom(depth)}"
         if kind == "open":
             self._take()
             inner = self.alternatives(depth + 1)

@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper.archive.query import MAX_DEPTH, MAX_LENGTH, match_expression
@@ -95,6 +95,7 @@ WORDS = st.one_of(SYNTAX, st.text(max_size=4), st.sampled_from([" ", "a", "été
 
 
 @given(st.lists(WORDS, max_size=40).map("".join))
+@example("title:title:NEAR")
 def test_whatever_is_typed_fts5_can_read_it_or_we_say_why(index, typed):
     try:
         expression = match_expression(typed)
