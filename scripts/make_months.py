@@ -1,8 +1,8 @@
-"""CLDR in, ``scraper/extract/months.toml`` out: how each language writes its months and orders a numeric date.
+"""CLDR in, ``scraper/extract/dates/months.toml`` out: how each language writes its months and orders a numeric date.
 
 Run it where Babel is at hand; the package itself does not need it:
 
-    uv run --with babel --no-project python scripts/make_months.py > scraper/extract/months.toml
+    uv run --with babel --no-project python scripts/make_months.py > scraper/extract/dates/months.toml
 """
 
 import re

@@ -2,7 +2,7 @@
 
     uv run --with lightgbm python scripts/train_body.py --split-dir …/corpus/dev --bench …/bench [--mirrors …/sites]
         --cache /tmp/body --folds 5          # scores by cross-validation
-        --write scraper/extract/body_model.npz
+        --write scraper/extract/body/model.npz
 
 Pages of one domain are never on both sides of a split, also for the word evidence of the lexicon: a training page sees
 the evidence that the other domains give.  Labels come from aligning a page's blocks with its truth (``body_labels``).
@@ -29,12 +29,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from body_labels import Labels, label_by_body, label_by_snippets
 
 from scraper.errors import AddressError
-from scraper.extract import features
-from scraper.extract.blocks import Outline, read_outline
-from scraper.extract.jsonld import nodes
-from scraper.extract.lexicon import Lexicon, name_words, phrase_words
-from scraper.extract.tree import Floats
-from scraper.extract.vocabulary import PHRASES
+from scraper.extract.body import features
+from scraper.extract.body.blocks import Outline, read_outline
+from scraper.extract.body.lexicon import Lexicon, name_words, phrase_words
+from scraper.extract.body.tree import Floats
+from scraper.extract.body.vocabulary import PHRASES
+from scraper.extract.declared.jsonld import nodes
 from scraper.markup import Document, parse
 from scraper.urls import site_key
 
@@ -294,7 +294,7 @@ def load_examples(split: Path, mirrors: Path | None, cache: Path) -> list[Exampl
 
 
 def write_model(examples: list[Example], target: Path) -> None:
-    """Train on all pages and write the arrays that ``scraper.extract.body_model`` reads."""
+    """Train on all pages and write the arrays that ``scraper.extract.body.model`` reads."""
     evidence = Evidence(examples)
     trees = [_complete(tree["tree_structure"]) for tree in fit(examples, evidence).dump_model()["tree_info"]]
     feature, threshold, leaf = (np.stack(rows) for rows in zip(*trees, strict=True))

@@ -7,16 +7,18 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from scraper import markup
-from scraper.extract import authors, dom, statements
-from scraper.extract.access import read_access
-from scraper.extract.body import Body, body_links, read_body
-from scraper.extract.cards import find_cards
-from scraper.extract.claims import Claim
-from scraper.extract.dates import read_dates
+from scraper.extract.body.article_body import Body, body_links, read_body
+from scraper.extract.dates.article_dates import read_dates
+from scraper.extract.declared import statements
+from scraper.extract.declared.claims import Claim
 from scraper.extract.evidence import Evidence
-from scraper.extract.language import read_language
-from scraper.extract.page_type import read_page_type
-from scraper.extract.teasers import place_teasers
+from scraper.extract.kinds.access import read_access
+from scraper.extract.kinds.language import read_language
+from scraper.extract.kinds.page_type import read_page_type
+from scraper.extract.people import authors
+from scraper.extract.shown import dom
+from scraper.extract.teasers.article_teasers import place_teasers
+from scraper.extract.teasers.cards import find_cards
 from scraper.markup import Document
 from scraper.models import Article, Provenance, Teaser
 from scraper.urls import normalise, site_key
@@ -99,8 +101,8 @@ PRECEDENCE: Final[Mapping[str, tuple[Reader, ...]]] = {
 }
 """Field → its readers, the most trusted first.
 
-Title and authors are weighed rather than taken from the first that speaks: ``titles.choose`` and ``authors.choose``
-say how.
+Title and authors are weighed rather than taken from the first that speaks: ``shown.titles.choose`` and
+``people.authors.choose`` say how.
 """
 
 

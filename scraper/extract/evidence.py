@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from scraper.extract import dom, jsonld, meta, microdata, statements, titles
-from scraper.extract.claims import Claim
-from scraper.extract.jsonld import Node
-from scraper.extract.places import Places
-from scraper.extract.signatures import Signature, signatures
-from scraper.extract.survey import Found, Survey, survey
+from scraper.extract.declared import jsonld, meta, microdata, statements
+from scraper.extract.declared.claims import Claim
+from scraper.extract.declared.jsonld import Node
+from scraper.extract.people.signatures import Signature, signatures
+from scraper.extract.shown import dom, titles
+from scraper.extract.shown.places import Places
+from scraper.extract.shown.survey import Found, Survey, survey
 from scraper.markup import Document
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scraper.extract import jsonld
-from scraper.extract.access import read_access
+from scraper.extract.declared import jsonld
+from scraper.extract.kinds.access import read_access
 from scraper.markup import parse
 from scraper.models import Access, PageType
 

@@ -1,6 +1,6 @@
 """One walk cuts a page into runs of text, with what stands around each."""
 
-from scraper.extract.blocks import read_outline
+from scraper.extract.body.blocks import read_outline
 from scraper.markup import parse
 
 

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from scraper.extract.blocks import read_outline
-from scraper.extract.body import Body, body_links, read_body
-from scraper.extract.body_model import body_model
-from scraper.extract.features import Context, page_table, read_basics
+from scraper.extract.body.article_body import Body, body_links, read_body
+from scraper.extract.body.blocks import read_outline
+from scraper.extract.body.features import Context, page_table, read_basics
+from scraper.extract.body.model import body_model
 from scraper.markup import parse
 
 FRENCH = (

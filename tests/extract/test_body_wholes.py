@@ -3,7 +3,7 @@
 import pytest
 
 from scraper import markup
-from scraper.extract.body import read_body
+from scraper.extract.body.article_body import read_body
 
 PROSE = (
     "The harbour board met on Monday and put off its decision on the crane until the spring, members said.",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.extract import bylines
+from scraper.extract.people import bylines
 
 
 @pytest.mark.parametrize(

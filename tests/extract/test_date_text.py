@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from scraper.extract.dates import parse_date
+from scraper.extract.dates.article_dates import parse_date
 
 WRITTEN = [
     ("12 mars 2024", "fr", "2024-03-12"),

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from scraper.extract import jsonld
-from scraper.extract.dates import read_dates
+from scraper.extract.dates.article_dates import read_dates
+from scraper.extract.declared import jsonld
 from scraper.markup import parse
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scraper.extract import jsonld
-from scraper.extract.dates import read_dates
+from scraper.extract.dates.article_dates import read_dates
+from scraper.extract.declared import jsonld
 from scraper.markup import parse
 
 BENCH = os.environ.get("ARCHIVE_BENCH")

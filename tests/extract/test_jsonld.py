@@ -3,7 +3,7 @@
 import pytest
 
 from scraper import markup
-from scraper.extract import jsonld
+from scraper.extract.declared import jsonld
 
 
 def nodes(*scripts):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scraper.extract.language import primary, read_language
+from scraper.extract.kinds.language import primary, read_language
 from scraper.markup import parse
 
 FRENCH = (

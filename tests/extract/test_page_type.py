@@ -2,8 +2,8 @@
 
 import pytest
 
-from scraper.extract import jsonld
-from scraper.extract.page_type import WEIGHTS, read_page_type
+from scraper.extract.declared import jsonld
+from scraper.extract.kinds.page_type import WEIGHTS, read_page_type
 from scraper.markup import parse
 from scraper.models import PageType
 

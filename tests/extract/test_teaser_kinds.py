@@ -3,7 +3,7 @@
 import pytest
 from test_teaser_shapes import ONE, PAGE, PROSE, TITLE_ONE, TITLE_TWO, TWO, cards, teasers
 
-from scraper.extract.teaser_words import is_advert, is_button, is_way_on, kind_of_heading
+from scraper.extract.teasers.teaser_words import is_advert, is_button, is_way_on, kind_of_heading
 from scraper.models import TeaserKind
 
 HEADINGS = [

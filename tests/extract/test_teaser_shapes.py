@@ -2,9 +2,9 @@
 
 import pytest
 
-from scraper.extract.body import Block, Body
-from scraper.extract.cards import find_cards
-from scraper.extract.teasers import place_teasers
+from scraper.extract.body.article_body import Block, Body
+from scraper.extract.teasers.article_teasers import place_teasers
+from scraper.extract.teasers.cards import find_cards
 from scraper.markup import parse, text_of
 from scraper.models import TeaserKind
 

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from scraper.extract.body import Body
-from scraper.extract.cards import MAX_LINKS, find_cards
-from scraper.extract.teasers import MAX_TEASERS, read_teasers
+from scraper.extract.body.article_body import Body
+from scraper.extract.teasers.article_teasers import MAX_TEASERS, read_teasers
+from scraper.extract.teasers.cards import MAX_LINKS, find_cards
 from scraper.markup import parse
 
 PAGE = "https://journal.example/2026/03/14/le-pont-neuf-rouvre-apres-deux-ans"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scraper.extract import titles
-from scraper.extract.claims import Claim
+from scraper.extract.declared.claims import Claim
+from scraper.extract.shown import titles
 
 SITES = ("The Harbour Herald", "harbour-herald.example", "harbour-herald")
 

@@ -1,0 +1,1 @@
+"""Its text: blocks of the tree, features of each, and the model that decides."""

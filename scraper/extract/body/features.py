@@ -1,0 +1,399 @@
+"""The outline of a page in, a table of numbers out: for each block that may be text what it looks like and where it is.
+
+``scripts/train_body.py`` and ``article_body`` read the same table; the model knows its columns by their order, so a
+change here needs a new training.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scraper.extract.body.blocks import Outline, Segment
+from scraper.extract.body.lexicon import NOTHING, Lexicon
+from scraper.extract.body.tree import BITS, HEADING_BITS, NAV_BITS, Floats, Ints, Tree, read_tree
+
+_CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+"""Scripts written without spaces (Thai, Lao, Burmese, Khmer, Kana, Han); such a character weighs as much as three."""
+_SENTENCE_MARKS = frozenset(".!?。！？…।؟۔")
+_SENTENCES = re.compile(r"[.!?。！？…।؟۔]")
+_COMMAS = re.compile(r"[,;、，；،؛]")
+_DIGITS = re.compile(r"\d")
+_CLOSING = " \"'”’»)]」』）"
+_QUOTES = frozenset('"“”„«»「『')
+_DASHES = frozenset("-–—•*▪●→►")
+_LONG = 80
+"""Weighted characters from which a block with few links counts as prose."""
+_CROWD, _LINK, _LINE = 0.6, 0.8, 100
+"""Share of linked text that makes a list of links, a link, and weight of a line: plain navigation by these holds 0.1 %
+of the training pages' article text."""
+SHORT = 160
+"""Characters up to which a block's words are looked up."""
+_MAX_LINKED = 0.4
+_PROBE = 40
+"""Characters of a block looked up in texts that the page declares (description, articleBody)."""
+_TELLING = 15
+"""Characters from which a text is not found in another by chance."""
+_LONGEST_TITLE = 400
+_FAR = 60
+"""Distances in blocks are cut here."""
+_NEAR = 2
+"""Frames between the main container and a paragraph of it: the paragraph's own, and perhaps a wrapper."""
+_OFFSETS = (-3, -2, -1, 1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the page says of itself outside its text blocks; empty strings where it says nothing."""
+
+    title: str = ""
+    description: str = ""
+    article_body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basics:
+    """What is known of every block at little cost."""
+
+    frames: Ints
+    """Innermost frame of each segment."""
+    weight: Floats
+    """Characters, those of unspaced scripts threefold."""
+    wide: Floats
+    """Characters of unspaced scripts."""
+    linked: Floats
+    """Share of characters in links."""
+    prose: Floats
+    """Weight of a block that looks like prose, at most 1,000; else 0."""
+    tree: Tree
+    candidates: Ints
+    """Places of the segments that may be text; the others are plain navigation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Named numbers, a row for each candidate."""
+
+    names: list[str]
+    values: Floats
+
+
+def read_basics(outline: Outline) -> Basics:
+    """Weigh all segments, read the tree and set plain navigation aside; needs at least one segment."""
+    segments = outline.segments
+    rows = [(segment.frame, len(segment.text), _wide(segment.text), segment.linked) for segment in segments]
+    frames, *numbers = np.array(rows, dtype=np.int64).T
+    length, wide, linked = (row.astype(np.float32) for row in numbers)
+    linked = np.minimum(linked / length, 1.0)
+    weight = length + 2 * wide
+    prose = np.where((weight >= _LONG) & (linked < _MAX_LINKED), np.minimum(weight, 1000), 0).astype(np.float32)
+    tree = read_tree(outline, frames, prose, weight, linked)
+    return Basics(frames, weight, wide, linked, prose, tree, _candidates(frames, weight, linked, tree))
+
+
+def _wide(text: str) -> int:
+    return 0 if text.isascii() else len(_CJK.findall(text))
+
+
+def _candidates(frames: Ints, weight: Floats, linked: Floats, tree: Tree) -> Ints:
+    """All but links in ``nav`` and short blocks among links, which are half of a page's blocks and hardly ever text."""
+    around = np.maximum(tree.parents[np.maximum(tree.parents[frames], 0)], 0)
+    crowd = tree.sums[2][around] > _CROWD * tree.sums[1][around]
+    aside = tree.level[frames] > 0
+    in_nav = (np.array(tree.local, dtype=np.int64)[frames] & NAV_BITS) > 0
+    branch = tree.branch[frames]
+    listed = tree.sums[2][branch] > _CROWD * tree.sums[1][branch]
+    navigation = in_nav | ((weight < _LINE) & aside & (listed | (crowd & (linked > _LINK))))
+    return np.flatnonzero(~navigation)
+
+
+def page_table(outline: Outline, context: Context, basics: Basics, lexicon: Lexicon) -> Table:
+    """The numbers of a page's candidates, in time linear in its size."""
+    parts = [
+        _text(outline, basics),
+        _names(basics),
+        _surroundings(outline, basics),
+        _places(outline, context, basics),
+        _declared(outline, context, basics),
+        _neighbours(basics),
+        lexical(outline, basics, lexicon),
+    ]
+    names = [name for part in parts for name in part.names]
+    return Table(names, np.concatenate([part.values for part in parts], axis=1))
+
+
+_TEXT_NAMES = (
+    "length words marks commas ends_sentence ends_colon upper_start lower_start quote_start dash_start all_caps digits"
+    " strong light links breaks pictures at bar address"
+)
+
+
+def _text_row(segment: Segment) -> tuple[float, ...]:
+    text = segment.text
+    length = len(text)
+    first, last = text[0], text.rstrip(_CLOSING)[-1:]
+    return (
+        length,
+        text.count(" ") + 1,
+        len(_SENTENCES.findall(text)),
+        len(_COMMAS.findall(text)),
+        last in _SENTENCE_MARKS,
+        last in ":：",
+        first.isupper(),
+        first.islower(),
+        first in _QUOTES,
+        first in _DASHES,
+        text.isupper(),
+        len(_DIGITS.findall(text)) / length if length < SHORT else 0.0,
+        min(segment.strong / length, 1.0),
+        min(segment.light / length, 1.0),
+        segment.links,
+        segment.breaks,
+        segment.pictures,
+        "@" in text,
+        "|" in text,
+        "http" in text or "www." in text,
+    )
+
+
+def _text(outline: Outline, basics: Basics) -> Table:
+    chosen = basics.candidates
+    rows = np.array([_text_row(outline.segments[place]) for place in chosen], dtype=np.float32)
+    more = np.stack([basics.weight[chosen], basics.wide[chosen], basics.linked[chosen], basics.prose[chosen]], axis=1)
+    return Table([*_TEXT_NAMES.split(), "weight", "wide", "linked", "prose"], np.concatenate([rows, more], axis=1))
+
+
+def _spread(masks: Sequence[int], width: int) -> Floats:
+    """Bit masks as columns of 0 and 1."""
+    spread: Floats = ((np.array(masks, dtype=np.int64)[:, None] >> np.arange(width)) & 1).astype(np.float32)
+    return spread
+
+
+def _names(basics: Basics) -> Table:
+    """Groups of names and tags of the segment's frame, and of all frames from below the main chain down to it."""
+    frames, tree = basics.frames[basics.candidates].tolist(), basics.tree
+    names = [f"{where} {name}" for where in ("own", "path") for name in BITS]
+    own = _spread([tree.own[frame] for frame in frames], len(BITS))
+    path = _spread([tree.local[frame] for frame in frames], len(BITS))
+    return Table(names, np.concatenate([own, path], axis=1))
+
+
+def _log(values: Floats) -> Floats:
+    logs: Floats = np.log1p(values).astype(np.float32)
+    return logs
+
+
+_RANGES = ("frame", "parent", "grandparent", "branch")
+_HOLDINGS = ("prose", "density", "linked", "size", "segments")
+
+
+def _surroundings(outline: Outline, basics: Basics) -> Table:
+    """What the segment's frame, the two around it and its branch hold, and how often the like stands on the page."""
+    tree, chosen = basics.tree, basics.candidates
+    frames = basics.frames[chosen]
+    up = np.maximum(tree.parents[frames], 0)
+    ranges = np.stack([frames, up, np.maximum(tree.parents[up], 0), tree.branch[frames]])
+    whole = max(float(tree.sums[0].max()), 1.0)
+    prose, weight, linked, number = tree.sums[:, ranges]
+    size = np.maximum(weight, 1.0)
+    held = np.stack([prose / whole, prose / size, linked / size, _log(weight), _log(number)], axis=1)
+    beside, across = _likeness(outline, basics)
+    repeated, above = _repeats(outline, chosen)
+    page = np.full(len(frames), np.log1p(whole))
+    rest = np.stack([tree.rise[frames], tree.level[frames], page, beside, across, repeated, above])
+    names = [f"{where} {what}" for where in _RANGES for what in _HOLDINGS]
+    names += ["rise", "level", "page prose", "siblings", "alike", "repeated", "repeated before"]
+    return Table(names, np.concatenate([held.reshape(-1, len(frames)), rest]).T.astype(np.float32))
+
+
+def _likeness(outline: Outline, basics: Basics) -> tuple[Floats, Floats]:
+    """How many frames with text have the same tag and names, in the same parent and on the page."""
+    held = dict.fromkeys(basics.frames.tolist())
+    looks = {frame: f"{outline.tags[frame]} {outline.signatures[frame]}" for frame in held}
+    siblings = Counter((outline.parents[frame], look) for frame, look in looks.items())
+    alike = Counter(looks.values())
+    chosen = basics.frames[basics.candidates].tolist()
+    beside = [siblings[outline.parents[frame], looks[frame]] for frame in chosen]
+    across = [alike[looks[frame]] for frame in chosen]
+    return _log(np.array(beside, dtype=np.float32)), _log(np.array(across, dtype=np.float32))
+
+
+def _repeats(outline: Outline, chosen: Ints) -> tuple[Floats, Floats]:
+    """How often each text stands on the page, and how often above."""
+    total = Counter(segment.text for segment in outline.segments)
+    seen: Counter[str] = Counter()
+    above = []
+    for segment in outline.segments:
+        above.append(seen[segment.text])
+        seen[segment.text] += 1
+    counts = [total[outline.segments[place].text] for place in chosen]
+    return np.array(counts, dtype=np.float32), np.array(above, dtype=np.float32)[chosen]
+
+
+def _stacked(columns: dict[str, Floats]) -> Table:
+    return Table(list(columns), np.stack(list(columns.values()), axis=1).astype(np.float32, copy=False))
+
+
+def _squash(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def headline(outline: Outline, title: str) -> int:
+    """Place of the segment that displays the title; -1 where none does.  Headings before others, h1 before all."""
+    wanted = _squash(title)
+    best, found = 0.0, -1
+    for place, segment in enumerate(outline.segments):
+        tag = outline.tags[segment.frame]
+        rank = 3.0 if tag == "h1" else 2.0 if tag in {"h2", "h3"} else 1.0
+        if len(segment.text) > _LONGEST_TITLE or (rank == 1.0 and len(segment.text) < _TELLING):
+            continue
+        text = segment.text.casefold()
+        if text == wanted:
+            rank += 5.0
+        elif len(text) > _TELLING and (text in wanted or wanted[:60] in text):
+            rank += 3.0
+        elif tag != "h1":
+            continue
+        if rank > best:
+            best, found = rank, place
+    return found
+
+
+def _since(flags: NDArray[np.bool_], amounts: Floats) -> tuple[Floats, Floats]:
+    """Segments, and the sum of their amounts, since the last flagged one before each; large where there is none."""
+    places = np.arange(len(flags))
+    last = np.maximum.accumulate(np.where(flags, places, -1))
+    before = np.concatenate(([-1], last[:-1]))
+    running = np.concatenate(([0.0], np.cumsum(amounts)))
+    gap = np.where(before < 0, _FAR, np.minimum(places - before, _FAR))
+    between = np.where(before < 0, 1e5, running[places] - running[before + 1])
+    return gap.astype(np.float32), _log(between.astype(np.float32))
+
+
+def _places(outline: Outline, context: Context, basics: Basics) -> Table:
+    """Where the segment stands on the page: from its first and last prose, from the headline, between prose."""
+    prose, chosen = basics.prose, basics.candidates
+    count = len(prose)
+    places = np.arange(count, dtype=np.float32)
+    level, rise = basics.tree.level[basics.frames], basics.tree.rise[basics.frames]
+    inside = (prose > 0) & (level == 0) & (rise <= _NEAR)
+    if not inside.any():
+        inside = prose > 0
+    marks = np.flatnonzero(inside)
+    first, last = (int(marks[0]), int(marks[-1])) if len(marks) else (0, count - 1)
+    title = headline(outline, context.title)
+    running = np.cumsum(prose, dtype=np.float32)
+    since, text_since = _since(inside, basics.weight)
+    until, text_until = _since(inside[::-1], basics.weight[::-1])
+    wanted = _squash(context.title)
+    texts = (segment.text for segment in outline.segments)
+    same = [len(text) < _LONGEST_TITLE and text.casefold() == wanted for text in texts]
+    columns = {
+        "from first": np.clip(places - first, -_FAR, _FAR),
+        "from last": np.clip(places - last, -_FAR, _FAR),
+        "from headline": np.clip(places - title, -_FAR, _FAR) if title >= 0 else np.full(count, 99, np.float32),
+        "is headline": (places == title).astype(np.float32),
+        "prose before": (running - prose) / np.float32(max(float(running[-1]), 1.0)),
+        "place": places / np.float32(count),
+        "count": np.full(count, np.log1p(count), dtype=np.float32),
+        "since prose": since,
+        "text since prose": text_since,
+        "until prose": until[::-1],
+        "text until prose": text_until[::-1],
+        "same as title": np.array(same, dtype=np.float32),
+    }
+    return _stacked({name: column[chosen] for name, column in columns.items()})
+
+
+def _declared(outline: Outline, context: Context, basics: Basics) -> Table:
+    """Whether the segment's first and last characters occur in what the page declares as description and body."""
+    texts = [outline.segments[place].text for place in basics.candidates]
+    columns: dict[str, Floats] = {}
+    for name, declared in (("description", context.description), ("declared", context.article_body)):
+        squashed = " ".join(declared.split())
+        starts = [len(text) > _TELLING and text[:_PROBE] in squashed for text in texts]
+        ends = [len(text) > _TELLING and text[-_PROBE:] in squashed for text in texts]
+        columns |= {f"{name} starts": np.array(starts, dtype=np.float32), f"{name} ends": np.array(ends, np.float32)}
+    columns["declared size"] = np.full(len(texts), np.log1p(len(context.article_body)), dtype=np.float32)
+    columns["declared share"] = np.full(len(texts), columns["declared starts"].mean(), dtype=np.float32)
+    return _stacked(columns)
+
+
+_NUMBERS = ("weight", "linked", "prose", "rise", "level", "heading")
+_KEYS = ("parent", "names", "frame")
+
+
+def _neighbours(basics: Basics) -> Table:
+    """The same few numbers of the three segments before and after, and whether they stand in the same place."""
+    tree, frames, chosen = basics.tree, basics.frames, basics.candidates
+    own = np.array(tree.own, dtype=np.int64)[frames]
+    heading = (own & HEADING_BITS) > 0
+    numbers = np.stack([basics.weight, basics.linked, basics.prose, tree.rise[frames], tree.level[frames], heading])
+    keys = np.stack([tree.parents[frames], own, frames])
+    room = max(_OFFSETS)
+    beside = (chosen + room)[None, :] + np.array(_OFFSETS)[:, None]
+    around = np.pad(numbers, ((0, 0), (room, room)), constant_values=-1.0)[:, beside]
+    same = np.pad(keys, ((0, 0), (room, room)), constant_values=-9)[:, beside] == keys[:, None, chosen]
+    rows = (around.reshape(-1, len(chosen)), same.reshape(-1, len(chosen)), heading[None, chosen])
+    names = [f"{name} {offset:+d}" for name in (*_NUMBERS, *(f"same {key}" for key in _KEYS)) for offset in _OFFSETS]
+    return Table([*names, "heading"], np.concatenate(rows).T.astype(np.float32))
+
+
+_LEXICAL_NAMES = (
+    "name mean,name low,name high,path low,path high,path sum,inner low,phrase mean,phrase low,phrase high"
+    ",heading mean,heading low,heading distance"
+)
+
+
+def lexical(outline: Outline, basics: Basics, lexicon: Lexicon) -> Table:
+    """Learned evidence of the names around a segment, of its first words, and of the last heading above it."""
+    names = _name_evidence(outline, basics, lexicon)
+    rows: list[tuple[float, ...]] = []
+    above, last = NOTHING, -_FAR
+    own_masks = basics.tree.own
+    for place in basics.candidates.tolist():
+        segment = outline.segments[place]
+        said = lexicon.of_phrases(segment.text) if len(segment.text) < SHORT else NOTHING
+        inner = lexicon.of_inner(segment.inner) if segment.inner else 0.0
+        rows.append((inner, *said, above[0], above[1], min(place - last, _FAR)))
+        if own_masks[segment.frame] & HEADING_BITS:
+            above, last = said, place
+    own = np.concatenate([names, np.array(rows, dtype=np.float32)], axis=1)
+    padded = np.pad(own[:, [5, 3, 7]], ((1, 1), (0, 0)))
+    beside = np.concatenate([padded[:-2], padded[2:]], axis=1)
+    labels = [*_LEXICAL_NAMES.split(","), *(f"{name}{side}" for side in "-+" for name in ("sum", "low", "phrase"))]
+    return Table(labels, np.concatenate([own, beside], axis=1))
+
+
+def _name_evidence(outline: Outline, basics: Basics, lexicon: Lexicon) -> Floats:
+    """Of each candidate's frame: its own evidence; lowest, highest and sum from below the main chain down to it."""
+    rows: dict[int, tuple[float, ...]] = {}
+    chosen = basics.frames[basics.candidates].tolist()
+    rise = basics.tree.rise.tolist()
+    for frame in chosen:
+        if frame not in rows:
+            _add_evidence(rows, frame, outline, rise, lexicon)
+    return np.array([rows[frame] for frame in chosen], dtype=np.float32)
+
+
+def _add_evidence(
+    rows: dict[int, tuple[float, ...]], frame: int, outline: Outline, rise: list[int], lexicon: Lexicon
+) -> None:
+    """Fill in a frame and those around it that are still missing, outermost first."""
+    missing = []
+    while rise[frame] and frame not in rows:
+        missing.append(frame)
+        frame = outline.parents[frame]
+    low = high = total = 0.0
+    if frame in rows:
+        _, _, _, low, high, total = rows[frame]
+    else:
+        rows[frame] = (0.0,) * 6
+    for inner in reversed(missing):
+        signature = outline.signatures[inner]
+        mean, least, most = lexicon.of_names(signature) if signature else NOTHING
+        low, high, total = min(low, least), max(high, most), total + mean
+        rows[inner] = (mean, least, most, low, high, total)

@@ -1,0 +1,40 @@
+"""Names of elements in, the groups of names they belong to out, as bit masks."""
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+_TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
+    files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
+)
+
+GROUPS = tuple(_TABLES["names"])
+"""Groups of names; the place of each is its bit in ``names_in``."""
+PHRASES = frozenset(phrase for group in _TABLES["phrases"].values() for phrase in group)
+"""Words and pairs of words that short blocks around an article hold, in more languages than the training pages."""
+
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+_AROUND = ' .,:;!?()[]«»"“”…→>|'
+
+
+def _bits(groups: dict[str, list[str]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, words in enumerate(groups.values()):
+        for word in words:
+            found[word] = found.get(word, 0) | 1 << place
+    return found
+
+
+_NAME_BITS = _bits(_TABLES["names"])
+
+
+@lru_cache(maxsize=50_000)
+def names_in(signature: str) -> int:
+    """Bit mask of the ``GROUPS`` that an element's names (class, id …) belong to."""
+    bits = 0
+    single = [token.lower() for token in _TOKEN.findall(signature)]
+    for token in (*single, *map("".join, pairwise(single))):
+        bits |= _NAME_BITS.get(token, 0)
+    return bits

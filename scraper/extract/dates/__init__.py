@@ -1,0 +1,1 @@
+"""When it appeared and when it was changed."""

@@ -1,0 +1,198 @@
+"""A page in, when its article was published and last changed out: readers claim, one visible list decides.
+
+The article's own statements come first (JSON-LD, meta, microdata), then what is displayed near the headline, then the
+day in the address.  Nothing is ever resolved against today's date.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, timezone
+from typing import Final
+
+from scraper.extract.dates import claims as date_claims
+from scraper.extract.dates.claims import DAY
+from scraper.extract.dates.order import page_order, settled
+from scraper.extract.dates.text import parse_date
+from scraper.extract.dates.visible import Sighting, anywhere, near_headline
+from scraper.extract.declared import microdata as microdata_reader
+from scraper.extract.declared.claims import Claim
+from scraper.extract.declared.jsonld import Node, is_article
+from scraper.extract.declared.meta import Meta, read_meta
+from scraper.extract.shown.headline import declared_titles, find_headline
+from scraper.markup import Document
+from scraper.models import Provenance
+
+__all__ = ["Dates", "parse_date", "read_dates"]
+
+TELLING: Final = 2.4
+"""Score from which a displayed date may correct a declared one (see ``visible.Sighting``)."""
+FAINT: Final = 0.4
+"""Score below which a displayed date is a sentence's."""
+FARTHEST_ZONE: Final = timedelta(hours=14)
+"""No local time is further from UTC (IANA time zone database, Pacific/Kiritimati)."""
+_CLOCK_GRAIN: Final = timedelta(minutes=15)
+"""All offsets from UTC in use are multiples of it."""
+_SLACK: Final = timedelta(minutes=2)
+"""What a displayed time may differ from the declared one, seconds being left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """When an article appeared and last changed."""
+
+    published: str | None
+    """ISO 8601, as in ``Article.published``."""
+    published_raw: str | None
+    """The published date as the page wrote it."""
+    updated: str | None
+    """ISO 8601, as in ``Article.updated``."""
+    provenance: dict[str, Provenance] = field(default_factory=dict)
+    """``published`` and ``updated`` → where they came from."""
+
+
+def read_dates(
+    document: Document,
+    nodes: Sequence[Node],
+    *,
+    url: str | None,
+    meta: Meta | None = None,
+    microdata: Sequence[Node] | None = None,
+) -> Dates:
+    """Decide on both dates.  ``nodes`` are the page's JSON-LD; ``meta`` and ``microdata`` are read if not given."""
+    meta = read_meta(document) if meta is None else meta
+    microdata = microdata_reader.nodes(document) if microdata is None else microdata
+    language = document.root.get("lang") or document.root.get("xml:lang")
+    titles = declared_titles(document)
+    address = next(date_claims.in_address(url), None)
+    declared = [
+        *date_claims.stated(nodes, "json-ld", url, titles, "datePublished"),
+        *date_claims.named(meta, date_claims.NOTHING, language, date_claims.FIRST),
+        *date_claims.stated(microdata, "microdata", url, titles, "datePublished", "datepublished"),
+        *date_claims.named(meta, date_claims.PUBLISHED, language),
+    ]
+    changed = [
+        *date_claims.stated(nodes, "json-ld", url, titles, "dateModified"),
+        *date_claims.named(meta, date_claims.UPDATED, language),
+        *date_claims.stated(microdata, "microdata", url, titles, "dateModified", "datemodified"),
+        *date_claims.stated_of_page(nodes, "dateModified"),
+    ]
+    order = page_order(language, url)
+    plain = bool(declared and changed) and _needs_no_witness(declared[0], changed[0])
+    seen = [] if plain else near_headline(find_headline(document, titles), language, order)
+    if not declared and not any(sighting.role != "updated" for sighting in seen):
+        seen = [*seen, *anywhere(document, language, order)]
+    seen = [settled(sighting, document, [*declared, *changed, *([address] if address else [])]) for sighting in seen]
+    shown = _shown(seen, address)
+    page = list(date_claims.stated_of_page(nodes, "datePublished"))
+    if page and not declared and _vouched(page[0], nodes, meta, seen):
+        declared = page
+    published = _corrected(declared[0], declared, changed, shown, address) if declared else None
+    published = published or next(
+        iter(
+            [
+                *([_claim(shown)] if shown else []),
+                *date_claims.named(meta, date_claims.PLAIN, language),
+                *date_claims.stated(nodes, "json-ld", url, titles, "dateCreated", "uploadDate"),
+                *date_claims.stated(microdata, "microdata", url, titles, "dateCreated", "datecreated", "uploadDate"),
+                *date_claims.named(meta, date_claims.CREATED, language),
+                *([address] if address else []),
+                *(_claim(sighting) for sighting in seen if sighting.role == "updated"),
+            ]
+        ),
+        None,
+    )
+    updated = next(iter([*changed, *(_claim(sighting) for sighting in seen if sighting.role == "updated")]), None)
+    return _dates(published, updated)
+
+
+# --- weighing ---------------------------------------------------------------------------------------------------------
+
+
+def _needs_no_witness(stamp: Claim[str], change: Claim[str]) -> bool:
+    """A moment before the last change: what is displayed could only tell its offset, at the price of a search."""
+    return len(stamp.value) > DAY and _later(change.value, stamp.value)
+
+
+def _shown(seen: Iterable[Sighting], address: Claim[str] | None) -> Sighting | None:
+    """The displayed date of publication: the one the address agrees with, else the most telling."""
+    fit = [sighting for sighting in seen if sighting.role != "updated" and sighting.score >= FAINT]
+    if address:
+        agreeing = [sighting for sighting in fit if _days_apart(sighting.value, address.value) <= 1]
+        fit = agreeing or [sighting for sighting in fit if sighting.score >= TELLING]
+    return fit[0] if fit else None
+
+
+def _vouched(claim: Claim[str], nodes: Sequence[Node], meta: Meta, seen: Sequence[Sighting]) -> bool:
+    """Whether the date of a mere web page is an article's: said to be one, or the day is displayed."""
+    kind = meta.first("og:type") or ""
+    return (
+        kind.lower() == "article"
+        or any(is_article(node) for node in nodes)
+        or any(_days_apart(sighting.value, claim.value) <= 1 for sighting in seen)
+    )
+
+
+def _corrected(
+    stamp: Claim[str],
+    declared: Sequence[Claim[str]],
+    changed: Sequence[Claim[str]],
+    shown: Sighting | None,
+    address: Claim[str] | None,
+) -> Claim[str]:
+    """The declared date, unless it is plainly another's or written for another place on earth.
+
+    A stamp no older than the last change is that of the last change: an earlier day in the address or by the headline
+    is right.  One in UTC gives way to the same moment in local time, or to the day that readers saw.
+    """
+    witnesses = [*([_claim(shown)] if shown and shown.score >= TELLING else []), *([address] if address else [])]
+    if changed and not _later(changed[0].value, stamp.value):
+        stamp = next((claim for claim in witnesses if _days_apart(claim.value, stamp.value, before=True) >= 1), stamp)
+    if stamp.value.endswith("+00:00"):
+        local = (_local(stamp, other) for other in [*declared, *witnesses])
+        stamp = next((claim for claim in local if claim), stamp)
+    return stamp
+
+
+def _local(stamp: Claim[str], other: Claim[str]) -> Claim[str] | None:
+    """Another claim of the same moment in local time; its offset follows from the two where it gives none."""
+    if len(other.value) <= DAY:
+        return None
+    moment = datetime.fromisoformat(stamp.value)
+    there = datetime.fromisoformat(other.value)
+    if there.tzinfo is not None:
+        return other if there == moment and there.utcoffset() else None
+    gap_here = there - moment.replace(tzinfo=None)
+    offset = round(gap_here / _CLOCK_GRAIN) * _CLOCK_GRAIN
+    if not offset or abs(offset) > FARTHEST_ZONE or abs(gap_here - offset) > _SLACK:
+        return None
+    return replace(other, value=moment.astimezone(timezone(offset)).isoformat())
+
+
+def _days_apart(one: str, other: str, *, before: bool = False) -> int:
+    """Days between two ISO dates as written; with ``before``, how many the first is earlier (negative if later)."""
+    days = (date.fromisoformat(other[:DAY]) - date.fromisoformat(one[:DAY])).days
+    return days if before else abs(days)
+
+
+def _claim(sighting: Sighting) -> Claim[str]:
+    return Claim(sighting.value, sighting.raw, "dom", sighting.role)
+
+
+def _dates(published: Claim[str] | None, updated: Claim[str] | None) -> Dates:
+    if published and updated and not _later(updated.value, published.value):
+        updated = None
+    provenance = {name: claim.provenance for name, claim in (("published", published), ("updated", updated)) if claim}
+    return Dates(
+        published=published.value if published else None,
+        published_raw=published.raw if published else None,
+        updated=updated.value if updated else None,
+        provenance=provenance,
+    )
+
+
+def _later(one: str, other: str) -> bool:
+    """Whether one ISO date is later than another, by the instant where both give it, else by the day as written."""
+    a, b = datetime.fromisoformat(one), datetime.fromisoformat(other)
+    if len(one) > DAY and len(other) > DAY and (a.tzinfo is None) == (b.tzinfo is None):
+        return a > b
+    return one[:DAY] > other[:DAY]

@@ -1,0 +1,1 @@
+"""Who wrote it: names from bylines and from what the page declares."""

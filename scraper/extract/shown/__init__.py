@@ -1,0 +1,1 @@
+"""What a page displays: its headings, its marked places, its headline."""

@@ -1,0 +1,1 @@
+"""Cards that offer other articles: found by shape, named by their headings."""

@@ -1,0 +1,243 @@
+"""One element of a card in, its displayed lines out, each with the role that class names, tags and links give it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from scraper.extract.teasers.card_words import group, groups_of, words_of
+from scraper.extract.teasers.teaser_words import is_button, is_name
+from scraper.markup import HIDDEN_TAGS, INLINE_TAGS
+
+MAX_LINES: Final = 60
+"""Lines of one card that are read; the longest real ones have some 15."""
+HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SKIPPED: Final = HIDDEN_TAGS | {"svg", "button", "form", "select", "video", "audio", "textarea", "nav"}
+_ROLE_NAMES: Final = ("kicker", "date", "author", "excerpt", "title")
+"""Roles, the one that decides first where an element bears several."""
+_ROLE_OF: Final = groups_of("roles", *reversed(_ROLE_NAMES))
+_NEUTRAL: Final = group("roles", "neutral")
+_ICONS: Final = group("roles", "icons")
+_HIDDEN: Final = group("headings", "hidden")
+_ITEMPROPS: Final = {"headline": "title", "author": "author", "datePublished": "date", "description": "excerpt"}
+_AUTHOR_PATH: Final = re.compile(
+    r"/(?:authors?|auteurs?|autore?s?|autoren|autori|profile?s?|staff|journalist\w*|contributors?|by|people|team)/",
+    re.IGNORECASE,
+)
+_DATE: Final = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[:h.]\d{2}\b"
+    r"|\b(?:19|20)\d\d\b|\d+\s?年|\d+\s?月|\d+\s?日|\b\d+\s?(?:min|mins|h|hr|hrs|std|d|days?|hours?|minutes?)\b"
+    r"|\bago\b|\bvor (?:\d|einem|einer)|\bil y a\b|\bhace\b|\bhá \d|\bfa$|\bgeleden\b|\bsedan\b|\bsiden\b|\btemu\b"
+    r"|\bnazad\b|\bназад\b|\bönce\b|\bπριν\b|\btoday\b|\byesterday\b|\bheute\b|\bgestern\b|\bhier\b|\baujourd.hui\b",
+    re.IGNORECASE,
+)
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_WIDE: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LABEL_TAGS: Final = frozenset({"span", "small", "label", "i", "em", "strong", "b"})
+_ROW_TAGS: Final = frozenset({"span", "strong", "b", "small", "a", "time", "em"})
+_PARTIAL: Final = frozenset({"kicker", "date"})
+_LABEL: Final = 40
+"""Characters of the longest label before a headline."""
+_LEAST: Final = 3
+"""Letters of the shortest label, such as TOP."""
+_PART: Final = 12
+"""Elements from which something is too big to be a label or a date."""
+_BARE: Final = 5
+"""Letters up to which a line of numbers is a date, a rank or a count: "14:00 Uhr", "1月10日 (金)"."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a card as displayed."""
+
+    text: str
+    """Whitespace collapsed, never empty."""
+    role: str
+    """``title``, ``excerpt``, ``author``, ``date``, ``kicker``, or the empty string where nothing tells."""
+    heading: HtmlElement | None
+    """The ``h1`` … ``h6`` it stands in."""
+    titled: HtmlElement | None
+    """The element named as a title that it stands in."""
+    linked: HtmlElement | None
+    """The card's own link that it stands in."""
+    box: HtmlElement
+    """The element that borders it."""
+    stamp: str | None
+    """``datetime`` of the ``<time>`` that it is."""
+
+
+@dataclass(slots=True)
+class _Context:
+    node: HtmlElement
+    role: str
+    heading: HtmlElement | None
+    titled: HtmlElement | None
+    linked: HtmlElement | None
+    breaks: bool
+    splits: bool
+
+
+def words_in(text: str) -> int:
+    """Number of words; in scripts without spaces three characters count as one."""
+    wide = len(_WIDE.findall(text))
+    return len(_WIDE.sub(" ", text).split()) + wide // 3 if wide else len(text.split())
+
+
+def has_date(text: str) -> bool:
+    """Whether a date or a time stands in a text."""
+    return _DATE.search(text) is not None
+
+
+def lines_of(part: HtmlElement, links: frozenset[HtmlElement]) -> Iterator[Line]:
+    """The lines of one element of a card whose own links are ``links``."""
+    cutter = _Cutter(links, next((node for node in part.iterancestors("a") if node in links), None))
+    walk = etree.iterwalk(part, events=("start", "end"))
+    for event, node in walk:
+        if event == "start":
+            if node.tag in _SKIPPED and node is not part:
+                walk.skip_subtree()
+            cutter.open(node)
+        else:
+            cutter.close(node, is_root=node is part)
+        if len(cutter.lines) > MAX_LINES:
+            break
+    yield from cutter.lines
+
+
+class _Cutter:
+    """Cuts displayed text into lines, each with the context of the innermost element that borders it."""
+
+    def __init__(self, links: frozenset[HtmlElement], linked: HtmlElement | None) -> None:
+        self.lines: list[Line] = []
+        self._links = links
+        self._text: list[str] = []
+        self._stack: list[_Context] = []
+        self._root = _Context(_NOTHING, "", None, None, linked, breaks=True, splits=False)
+
+    def open(self, node: HtmlElement) -> None:
+        above = self._stack[-1] if self._stack else self._root
+        role = self._role(node)
+        breaks = not self._stack or _breaks(node, role, above)
+        if breaks:
+            self._flush()
+        heading = node if node.tag in HEADING_TAGS else above.heading
+        titled = node if role == "title" else above.titled
+        linked = node if node in self._links else above.linked
+        splits = heading is None and _is_row(node)
+        self._stack.append(_Context(node, role or above.role, heading, titled, linked, breaks, splits))
+        if node.text and node.tag not in _SKIPPED:
+            self._text.append(node.text)
+
+    def close(self, node: HtmlElement, *, is_root: bool) -> None:
+        if self._stack[-1].breaks:
+            self._flush()
+        self._stack.pop()
+        if not is_root and node.tail:
+            self._text.append(node.tail)
+
+    def _role(self, node: HtmlElement) -> str:
+        role = _role(node) or ("kicker" if self._stack and (_is_glued(node) or _is_announcement(node)) else "")
+        if node.tag in HEADING_TAGS and not _HIDDEN.isdisjoint((node.get("class") or "")[:300].split()):
+            return "kicker"
+        return "" if role in _PARTIAL and self._holds_card(node) else role
+
+    def _holds_card(self, node: HtmlElement) -> bool:
+        """Whether a whole card bears the name of a part: a class such as ``premium-card`` names it, not its text."""
+        inner = list(islice(node.iter(), _PART))
+        return len(inner) == _PART or any(one in self._links or one.tag in HEADING_TAGS for one in inner)
+
+    def _flush(self) -> None:
+        text = " ".join("".join(self._text).split())
+        self._text.clear()
+        if text and self._stack:
+            at = next(context for context in reversed(self._stack) if context.breaks)
+            stamp = at.node.get("datetime") if at.node.tag == "time" else None
+            role = _role_of_text(text, at.role)
+            self.lines.append(Line(text, role, at.heading, at.titled, at.linked, at.node, stamp))
+
+
+_NOTHING: Final = etree.Element("nothing")
+
+
+def _role_of_text(text: str, role: str) -> str:
+    """The role of a line where its words say more than its element: buttons, dates, ranks and counts."""
+    if is_button(text):
+        return "kicker"
+    letters = len("".join(_LETTER.findall(text)))
+    if role == "date" or letters >= _BARE or words_in(text) > _LEAST:
+        return role
+    return "date" if has_date(text) else role if letters else "kicker"
+
+
+def _breaks(node: HtmlElement, role: str, above: _Context) -> bool:
+    """Whether a line ends where an element begins."""
+    if node.tag not in INLINE_TAGS:
+        return node.tag != "br" or above.heading is None
+    return bool(role) or node.tag == "time" or above.splits or (node.tag == "a" and above.heading is None)
+
+
+def _is_announcement(node: HtmlElement) -> bool:
+    """Whether an inline element within a headline says why it stands there: "Lire aussi"."""
+    text = node.text or ""
+    return node.tag in _LABEL_TAGS and not len(node) and len(text) < _LABEL and is_name(text)
+
+
+def _is_glued(node: HtmlElement) -> bool:
+    """Whether an element's text would run into the next word but for a style sheet: so are labels put before titles."""
+    text = node.text or ""
+    if node.tag not in _LABEL_TAGS or len(node) or len(text) < _LEAST or not (text[-1].islower() or text.isupper()):
+        return False
+    after, follower = node.tail or "", node.getnext()
+    while not after and follower is not None:
+        after, follower = follower.text or "", next(iter(follower), None)
+    return after[:1].isupper() or after[:1].isdigit()
+
+
+def _is_row(node: HtmlElement) -> bool:
+    """Whether an element's inline children are separate lines: several of them, and no text between."""
+    children = [child for child in node[:8] if child.tag in INLINE_TAGS]
+    if len(children) <= 1 or (node.text or "").strip():
+        return False
+    return all(child.tag in _ROW_TAGS and not (child.tail or "").strip() for child in children)
+
+
+def _role(node: HtmlElement) -> str:
+    if node.tag in ("time", "figcaption"):
+        return "date" if node.tag == "time" else "kicker"
+    if node.tag == "a" and (node.get("rel") == "author" or _AUTHOR_PATH.search(node.get("href") or "")):
+        return "author"
+    if role := _ITEMPROPS.get(node.get("itemprop") or ""):
+        return role
+    names = node.get("class")
+    return _role_of_class(names[:300]) if names else ""
+
+
+@lru_cache(maxsize=16384)
+def _role_of_class(names: str) -> str:
+    if not _ICONS.isdisjoint(names.split()):
+        return "kicker"
+    found = {_role_of_name(name) for name in names.split()}
+    return next((role for role in _ROLE_NAMES if role in found), "")
+
+
+def _role_of_name(name: str) -> str:
+    """The role of one class name: what its last telling word says, in ``block__element--modifier`` the element's.
+
+    ``teaser-title-wrapper`` is a title, ``title-category`` a category, ``meta__item--author`` an author.
+    """
+    base, _, modifier = name.partition("--")
+    return _role_of_words(words_of(base.rsplit("__", 1)[-1] or base)) or _role_of_words(words_of(modifier))
+
+
+def _role_of_words(words: tuple[str, ...]) -> str:
+    telling = [*words]
+    while telling and (telling[-1] in _NEUTRAL or len(telling[-1]) == 1 or telling[-1].isdigit()):
+        telling.pop()
+    if not telling:
+        return _ROLE_OF.get(words[0], "") if len(words) == 1 else ""
+    return _ROLE_OF.get("-".join(telling[-2:])) or _ROLE_OF.get(telling[-1], "")
