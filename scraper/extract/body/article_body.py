@@ -7,6 +7,7 @@ from itertools import groupby, islice
 from lxml import html
 
 from scraper.extract.body.blocks import Outline, Segment, read_outline
+from scraper.extract.body.counters import is_counter
 from scraper.extract.body.features import Basics, Context, page_table, read_basics
 from scraper.extract.body.model import body_model
 from scraper.extract.body.tree import Floats
@@ -53,7 +54,7 @@ _LOWEST = 0.15
 _COPIED = 0.3
 """Share of repeated text from which a page carries its article twice."""
 _SENTENCE = 60
-"""Characters from which a repeated text counts for that; prices and labels are repeated in any list of products."""
+"""Characters from which a text is long; shorter ones, prices and labels, are repeated in any list of products."""
 _NEAR_HIGHEST = 0.6
 """Share of the page's highest probability from which a block is kept where none is above ``_THRESHOLD``."""
 _SECTIONS = frozenset(("article", "main", "section"))
@@ -144,7 +145,7 @@ def _decide(outline: Outline, context: Context) -> list[int]:
     chances = _weigh_wholes(outline, basics, chances)
     kept = basics.candidates[chances > _threshold(chances)].tolist()
     kept = _without_title(outline, _without_second_copy(outline, kept), context.title)
-    return _without_last_headings(outline, kept)
+    return _without_last_headings(outline, _without_counters(outline, kept))
 
 
 def _without_title(outline: Outline, kept: list[int], title: str) -> list[int]:
@@ -218,6 +219,13 @@ def _without_second_copy(outline: Outline, kept: list[int]) -> list[int]:
             first.append(place)
     whole = sum(len(outline.segments[place].text) for place in kept)
     return first if again > _COPIED * whole else kept
+
+
+def _without_counters(outline: Outline, kept: list[int]) -> list[int]:
+    """Without lines that count readers, before the first long text and after the last; between, they are its own."""
+    long = [place for place in kept if len(outline.segments[place].text) >= _SENTENCE]
+    first, last = (long[0], long[-1]) if long else (len(outline.segments), -1)
+    return [place for place in kept if first < place < last or not is_counter(outline.segments[place].text)]
 
 
 def _without_last_headings(outline: Outline, kept: list[int]) -> list[int]:

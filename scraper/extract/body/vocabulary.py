@@ -1,4 +1,4 @@
-"""Names of elements in, the groups of names they belong to out, as bit masks."""
+"""Names of elements in, the groups of names they belong to out, as bit masks; and tables of words."""
 
 import re
 import tomllib
@@ -14,6 +14,10 @@ GROUPS = tuple(_TABLES["names"])
 """Groups of names; the place of each is its bit in ``names_in``."""
 PHRASES = frozenset(phrase for group in _TABLES["phrases"].values() for phrase in group)
 """Words and pairs of words that short blocks around an article hold, in more languages than the training pages."""
+COUNTED = frozenset(_TABLES["counters"]["counted"])
+"""What a line that counts readers counts, one word each."""
+COUNTED_BESIDE = COUNTED | frozenset(_TABLES["counters"]["beside"])
+"""All the words that such a line is made of."""
 
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _AROUND = ' .,:;!?()[]«»"“”…→>|'
