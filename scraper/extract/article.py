@@ -1,6 +1,7 @@
 """A page in, its ``Article`` out: which reader is believed for which field stands in ``PRECEDENCE``, nowhere else."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +26,11 @@ from scraper.urls import normalise, site_key
 
 EXTRACTOR: Final = "article-archive 0.1.0"
 """Name and version that every article carries."""
+
+_STANDFIRST_AMONG: Final = 3
+"""First blocks of a body among which its standfirst is looked for."""
+_STANDFIRST_BELOW: Final = 8
+"""Elements from a standfirst up among which the ``header`` is looked for."""
 
 Reader = Callable[[Evidence], Iterable[Claim[Any]]]
 
@@ -123,6 +129,7 @@ def read_article(document: Document, url: str | None = None) -> Article:
     title, authors_named = value.get("title"), value.get("authors", ())
     dates = read_dates(document, page.nodes, url=page.url, meta=page.meta, microdata=page.items)
     body, teasers = _body_and_teasers(page, title, value.get("description"))
+    body = _without_standfirst(body, value.get("subtitle"))
     text = body.text
     language, language_from = read_language(document, text, nodes=page.nodes)
     page_type, type_from = read_page_type(
@@ -179,6 +186,15 @@ def _body_and_teasers(page: Evidence, title: str | None, description: str | None
 def _claims_that_won(page: Evidence) -> dict[str, Claim[Any]]:
     found = {name: DECISIONS.get(name, _first)(page, name) for name in PRECEDENCE}
     return {name: claim for name, claim in found.items() if claim}
+
+
+def _without_standfirst(body: Body, subtitle: str | None) -> Body:
+    """Leave out what is the subtitle already: a standfirst in a ``header``, above the text."""
+    for place, block in enumerate(body.blocks[:_STANDFIRST_AMONG]):
+        around = islice(block.element.iterancestors(), _STANDFIRST_BELOW)
+        if block.text == subtitle and any(above.tag == "header" for above in around):
+            return Body(body.blocks[:place] + body.blocks[place + 1 :])
+    return body
 
 
 def _without(body: Body, elements: Iterable[HtmlElement]) -> Body:

@@ -10,6 +10,7 @@ from scraper.extract.body.blocks import Outline, Segment, read_outline
 from scraper.extract.body.counters import is_counter
 from scraper.extract.body.features import Basics, Context, page_table, read_basics
 from scraper.extract.body.model import body_model
+from scraper.extract.body.rooms import shut_rooms
 from scraper.extract.body.tree import Floats
 from scraper.markup import INLINE_TAGS, Document, text_of
 from scraper.models import BodyLink
@@ -144,6 +145,8 @@ def _decide(outline: Outline, context: Context) -> list[int]:
     chances = model.forest.probabilities(page_table(outline, context, basics, model.lexicon).values)
     chances = _weigh_wholes(outline, basics, chances)
     kept = basics.candidates[chances > _threshold(chances)].tolist()
+    shut = shut_rooms(outline, kept)
+    kept = [place for place in kept if place not in shut]
     kept = _without_title(outline, _without_second_copy(outline, kept), context.title)
     return _without_last_headings(outline, _without_counters(outline, kept))
 
