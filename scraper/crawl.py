@@ -192,14 +192,16 @@ class SiteCrawl:
         self.site_id = self.desk.archive.ensure_site(self.site.url, now=self._now())
         await self._seed()
         await self._visit_due()
-        if not self.desk.archive.knows_kind(self.site_id, LinkKind.FEED):
+        reachable = (await self.fetcher.robots(self.site.home)).reachable
+        if reachable and not self.desk.archive.knows_kind(self.site_id, LinkKind.FEED):
             self._add(link for link in probes(self.site.home) if link.kind is LinkKind.FEED)
             await self._visit_due()
 
     async def _seed(self) -> None:
         """Put the site's own announcements into the frontier, and what is nearly due on top.
 
-        Usual places are only tried where the site announces nothing: sitemaps in robots.txt, feeds on its pages.
+        Usual places are only tried on a host that answers, where the site announces nothing: sitemaps in robots.txt,
+        feeds on its pages.
         """
         if not self.desk.settings.due_only:
             self.desk.archive.bring_forward(
@@ -207,7 +209,7 @@ class SiteCrawl:
             )
         robots = await self.fetcher.robots(self.site.home)
         announced = [_link(url, LinkKind.SITEMAP, Source.ROBOTS) for url in robots.sitemaps]
-        usual = [link for link in probes(self.site.home) if link.kind is LinkKind.SITEMAP]
+        usual = [link for link in probes(self.site.home) if link.kind is LinkKind.SITEMAP and robots.reachable]
         home = _link(self.site.home, LinkKind.SECTION, Source.SEED)
         seed = _link(self.site.url, guess_kind(self.site.url), Source.SEED)
         self._add([seed, home, *(announced or usual)])

@@ -85,10 +85,11 @@ class Report:
     def as_text(self) -> str:
         """The report as a few lines for a person."""
         visits = sum(self.outcomes.values())
-        articles, outcomes = self.changes, self.outcomes.most_common()
+        new, changed, again = (self.changes[change] for change in ("new", "changed", "unchanged"))
+        outcomes = self.outcomes.most_common()
         lines = [
             f"{visits} pages asked for in {self.seconds:.1f} s: {self.requests} requests, {self.size / 1e6:.1f} MB",
-            f"articles: {articles['new']} new, {articles['changed']} changed, {articles['unchanged']} found unchanged",
+            f"articles: {new} new, {changed} changed, {again} seen again unchanged",
             "outcomes: " + (", ".join(f"{count} {outcome}" for outcome, count in outcomes) or "none"),
         ]
         if not visits and not self.interrupted:

@@ -111,13 +111,15 @@ def _index(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Let FTS5 compare its index with the articles; on a read-only archive only their numbers are compared."""
     missing = "SELECT id FROM articles EXCEPT SELECT id FROM articles_fts_docsize"
     for (number,) in connection.execute(missing):
-        yield Problem("articles", number, "is not in the search index; mend: sqlite-utils rebuild-fts")
+        yield Problem("articles", number, "is not in the search index; mend: sqlite-utils rebuild-fts FILE articles")
     try:
         connection.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         name = error.sqlite_errorname
         if name.startswith("SQLITE_CORRUPT"):
-            yield Problem("articles_fts", None, "differs from the articles; mend: sqlite-utils rebuild-fts")
+            yield Problem(
+                "articles_fts", None, "differs from the articles; mend: sqlite-utils rebuild-fts FILE articles"
+            )
         elif not name.startswith("SQLITE_READONLY"):
             raise
 

@@ -17,6 +17,9 @@ from scraper.archive.summary import CrawlSummary
 from scraper.commands.output import db_option, json_option, print_json, print_rows, printable, selection_options
 from scraper.errors import ConfigError
 
+SITE_COLUMNS = ("name", "key", "articles", "removed", "waiting", "failing", "last_visit")
+"""What a table of sites shows; it fits a terminal of 80 columns."""
+
 MARKS = ("\x02", "\x03")
 """What surrounds a found word until it is shown: characters that printed text cannot hold."""
 
@@ -142,10 +145,11 @@ def _version(before: Revision | None, version: Revision) -> Iterator[str]:
 @db_option
 @json_option
 def sites_command(*, path: Path, as_json: bool) -> None:
-    """List the sites of the archive in numbers."""
+    """List the sites of the archive in numbers; --json gives every one of them."""
     with Archive(path, create=False, read_only=True) as archive:
         rows = [dataclasses.asdict(site) for site in archive.sites()]
-    print_rows(rows, as_json=as_json, empty="The archive holds no site yet.")
+    shown = rows if as_json else [{name: row[name] for name in SITE_COLUMNS} for row in rows]
+    print_rows(shown, as_json=as_json, empty="The archive holds no site yet.")
 
 
 @click.command("status")
@@ -160,7 +164,8 @@ def status_command(*, path: Path, crawls: int, as_json: bool) -> None:
         print_json({**dataclasses.asdict(status), "crawls": [dataclasses.asdict(run) for run in runs]})
         return
     totals = {name: value for name, value in dataclasses.asdict(status).items() if name != "last_crawl"}
-    print_rows([totals], as_json=False, empty="")
+    for name, value in totals.items():
+        click.echo(f"{name.replace('_', ' '):15} {value:>12,}")
     click.echo()
     print_rows([_run(run) for run in runs], as_json=False, empty="No crawl yet.")
 
