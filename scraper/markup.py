@@ -1,7 +1,8 @@
 """Bytes or text of a page in, a parsed tree with its encoding and base address out; never an error.
 
 lxml is the only parser.  What it cannot take is mended before it sees it: unknown encodings by a fixed order of
-evidence, control characters by leaving them out, nesting beyond libxml2's limit by leaving out the excess tags.
+evidence, control characters and overrides of direction by leaving them out, nesting beyond libxml2's limit by leaving
+out the excess tags.
 """
 
 import codecs
@@ -47,6 +48,16 @@ _WIDER = {
 """Python's codec name → the superset that browsers read under that label (WHATWG Encoding, "names and labels")."""
 
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r\f"})
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, overrides of the direction of writing, the byte order mark: they show nothing, and reorder or
+part what stands around them.  The joiners of Persian, Indic and emoji, U+200E and U+200F are none of them."""
+_UNSEEN_UTF8 = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf")
+_UNSEEN_REFERENCE = re.compile(
+    rb"&#(?:0*(?:[1-8]|11|1[4-9]|2\d|3[01]|127|129|141|143|144|157|823[4-8]|829[4-7]|65279)(?!\d)"
+    rb"|x0*(?:[1-8bef]|1[0-9a-f]|7f|81|8[df]|90|9d|202[a-e]|206[6-9]|feff)(?![0-9a-f]));?",
+    re.IGNORECASE,
+)
+"""The same as numeric references; those to most of U+0080-009F mean Windows-1252 (HTML standard, 13.2.5.80)."""
 _META_CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_:.-]+)""", re.IGNORECASE
 )
@@ -110,6 +121,14 @@ def parse(content: bytes | str, *, url: str | None = None, charset: str | None =
 def _document(encoding: str | None, data: bytes, url: str | None) -> Document:
     root = _tree(_mend(data))
     return Document(root, encoding, _base(root, url))
+
+
+def printable(text: str) -> str:
+    """A text without characters that no reader sees; ``parse`` has left them out of the markup itself.
+
+    For what is decoded only after that: escapes in JSON, entities within attributes.
+    """
+    return _UNSEEN.sub("", text)
 
 
 def text_of(element: html.HtmlElement) -> str:
@@ -220,6 +239,9 @@ def _detected(content: bytes) -> str:
 
 def _mend(data: bytes) -> bytes:
     data = data.translate(None, _CONTROLS)
+    if not data.isascii():
+        data = _UNSEEN_UTF8.sub(b"", data)
+    data = _UNSEEN_REFERENCE.sub(b"", data)
     for end in _EARLY_ENDS:
         data = data.replace(end, b"")
     if len(data) > _LONG_TAG:

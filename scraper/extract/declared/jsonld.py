@@ -7,7 +7,7 @@ import string
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from scraper.markup import Document
+from scraper.markup import Document, printable
 
 Node = dict[str, Any]
 
@@ -80,7 +80,10 @@ def is_article(node: Node) -> bool:
 
 
 def undo_entities(text: str) -> str:
-    """Text with its (closed) HTML entities undone, up to three layers of them; ``&copy=1`` in an address stays."""
+    """Text with its (closed) HTML entities undone, up to three layers of them; ``&copy=1`` in an address stays.
+
+    Characters that no reader sees are left out, since an entity may have stood for one.
+    """
     for _ in range(3):
         if "&" not in text:
             break
@@ -88,7 +91,7 @@ def undo_entities(text: str) -> str:
         if undone == text:
             break
         text = undone
-    return text
+    return printable(text)
 
 
 def read_block(text: str) -> tuple[Any, ...]:
@@ -231,8 +234,7 @@ def _decoded(value: Any) -> Any:
         container = stack.pop()
         for key, item in list(_entries(container)):
             if isinstance(item, str):
-                if "&" in item:
-                    container[key] = undo_entities(item)
+                container[key] = undo_entities(item)
             elif isinstance(item, dict | list):
                 stack.append(item)
     return holder[0]
