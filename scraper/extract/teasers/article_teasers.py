@@ -18,7 +18,7 @@ from scraper.extract.teasers.heading_scan import Heading
 from scraper.extract.teasers.teaser_words import announces, is_way_on, kind_of_heading
 from scraper.markup import INLINE_TAGS, Document
 from scraper.models import Teaser, TeaserKind
-from scraper.urls import normalise
+from scraper.urls import normalise, site_key
 
 if TYPE_CHECKING:
     from scraper.extract.body.article_body import Body
@@ -80,11 +80,20 @@ def place_teasers(
     headings = Headings(document.root, cards.holders, cards.headline, title)
     span = BodySpan(body)
     shown = (card for card in cards.cards if card.fields.title and not card.fields.advert)
+    shown = (card for card in shown if not _is_stamped(card, url or document.base, title))
     placed = [one for card in shown if not _is_article(one := _place(card, headings, span), span)]
     offered = {id(one) for block in _blocks(placed) if _is_offered(block) for one in block}
     kept = [one for one in placed if id(one) in offered and not one.card.own]
     covers = _Covers(kept, span)
     return tuple(PlacedTeaser(teaser, covers.of(one)) for one, teaser in _teasers(kept, url or document.base))
+
+
+def _is_stamped(card: Card, page: str | None, title: str | None) -> bool:
+    """Whether a card names the page itself and leads to another site: a licence, a badge, a button to share it."""
+    if not title or not page or card.title.casefold() != title.casefold():
+        return False
+    here, there = normalise(page), normalise(card.url, page)
+    return here is not None and there is not None and site_key(here) != site_key(there)
 
 
 def _place(card: Card, headings: Headings, span: BodySpan) -> _Placed:

@@ -141,6 +141,8 @@ class _Cutter:
             self._text.append(node.tail)
 
     def _role(self, node: HtmlElement) -> str:
+        if _is_named_by_link(node):
+            return "title"
         role = _role(node) or ("kicker" if self._stack and (_is_glued(node) or _is_announcement(node)) else "")
         if node.tag in HEADING_TAGS and not _HIDDEN.isdisjoint((node.get("class") or "")[:300].split()):
             return "kicker"
@@ -185,6 +187,15 @@ def _is_announcement(node: HtmlElement) -> bool:
     """Whether an inline element within a headline says why it stands there: "Lire aussi"."""
     text = node.text or ""
     return node.tag in _LABEL_TAGS and not len(node) and len(text) < _LABEL and is_name(text)
+
+
+def _is_named_by_link(node: HtmlElement) -> bool:
+    """Whether an element displays just what its link's ``title`` says, beside a label for narrow screens, say."""
+    link = node.getparent()
+    if link is None or link.tag != "a" or node.tag not in INLINE_TAGS or len(link) == 1 or len(node):
+        return False
+    named, text = (link.get("title") or "").split(), (node.text or "").split()
+    return bool(text) and text == named
 
 
 def _is_glued(node: HtmlElement) -> bool:
