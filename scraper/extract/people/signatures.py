@@ -67,11 +67,31 @@ def signatures(survey: Survey, headline: Found | None, places: Places) -> tuple[
     for found in sorted((*survey.of("byline"), *survey.of("address")), key=lambda found: found.place):
         if found.element.tag in _NEVER or any(parent in taken for parent in islice(found.element.iterancestors(), 12)):
             continue
-        if places.strange(found.element) or _is_headline(found.element, headline):
+        if places.strange(found.element) and not _stands_beside(found.element, headline):
+            continue
+        if _is_headline(found.element, headline):
             continue
         if found.element not in taken and (signature := _read(found, headline)) and signature.score >= _ENOUGH:
             taken[found.element] = signature
     return tuple(sorted(_merged(taken.values()), key=lambda signature: -signature.score))
+
+
+_SIGNERS: Final = re.compile(r"(?:^|\s)\S*(?:post|entry|article|story)(?:__|--?|_)authors?(?:__name|-name)?(?=\s|$)")
+"""A class that says whose authors an element holds: those of the piece ("md-post__authors", "entry-author")."""
+_OFFERS: Final = frozenset("article h1 h2 h3 h4 h5 blockquote form footer figcaption".split())
+"""Elements that a card, a comment or a box holds, and a bare list of the piece's authors does not."""
+
+
+def _stands_beside(element: HtmlElement, headline: Found | None) -> bool:
+    """Whether it holds the piece's own authors in a ``nav`` or column beside the text that offers nothing else."""
+    if headline is None or not _SIGNERS.search((element.get("class") or "").lower()):
+        return False
+    trunk = set(headline.element.iterancestors())
+    branch = element
+    while (parent := branch.getparent()) is not None and parent not in trunk:
+        branch = parent
+    alike = islice((node for node in branch.iter() if node.get("class") == element.get("class")), 2)
+    return len(list(alike)) == 1 and branch.tag not in _OFFERS and next(branch.iter(*_OFFERS), None) is None
 
 
 def _is_headline(element: HtmlElement, headline: Found | None) -> bool:
@@ -133,6 +153,8 @@ def _names(found: Found, text: str) -> tuple[str, ...]:
         return ()
     if found.how in ("rel", "itemprop") or _is_name_element(found.element):
         return _account(text) or parse(text)
+    if _LISTS.search((found.element.get("class") or "").lower()) and (strong := _strong_names(found.element)):
+        return strong
     whole = key(text)
     linked = tuple(name for name in _linked_names(found.element) if key(name) in whole)
     if linked and not has_lead(text):
@@ -144,6 +166,15 @@ def _names(found: Found, text: str) -> tuple[str, ...]:
     if not said and found.how == "class" and _named_author(found):
         said = _account(after_lead(text))
     return said if not linked or {key(name) for name in linked} <= {key(name) for name in said} else linked
+
+
+_LISTS: Final = re.compile(r"(?:^|[\s_-])authors(?=\s|$)")
+
+
+def _strong_names(element: HtmlElement) -> tuple[str, ...]:
+    """The names of a list of authors that sets each off from the role behind it, where all that is strong is a name."""
+    strong = [parse(bordered_text(node), strict=True) for node in islice(element.iter("strong", "b"), MAX_MERGED)]
+    return distinct(name for names in strong for name in names) if all(strong) else ()
 
 
 _DATE: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}")
