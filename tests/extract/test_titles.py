@@ -22,6 +22,14 @@ def claims(place, *values):
         ("Ferry – and why we love it", "Ferry – and why we love it"),
         ("Nothing but the tide", "Nothing but the tide"),
         ("The Harbour Herald", "The Harbour Herald"),
+        (
+            "Vingt ans avec « The Harbour Herald » et ses lecteurs",
+            "Vingt ans avec « The Harbour Herald » et ses lecteurs",
+        ),
+        ("The Harbour Herald » Le maire : « Nous irons » au port", "Le maire : « Nous irons » au port"),
+        ("Le journal « The Harbour Herald » | The Harbour Herald", "Le journal « The Harbour Herald »"),
+        ("« The Harbour Herald » sort de l’eau", "« The Harbour Herald » sort de l’eau"),
+        ("Le port rouvre « The Harbour Herald", "Le port rouvre"),
     ],
 )
 def test_site_name_is_cut_only_where_it_is_one(title, bare):

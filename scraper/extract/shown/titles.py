@@ -13,6 +13,8 @@ _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _SEPARATOR: Final = re.compile(
     r"\s+(?:[|¦‖·•»«›‹~/\\]+|[-–—―]+|::+|<+|>+)\s+|\s*[|｜]\s*|\s*::\s*|(?<=\S)\s*_\s*(?=[^\W\d])"
 )
+_QUOTED: Final = re.compile(r"«[^«»]*»")
+"""A French quotation, whose marks stand among spaces and part nothing."""
 _WORDS: Final = re.compile(r"\w+")
 _EDGE: Final = " \t|¦·•»«›‹~-–—_:"
 _AGREES: Final = (("h1", 0.6), ("titled", 0.9), ("h2", 0.9), ("h1", 0.2), ("titled", 0.75), ("h2", 0.75))
@@ -65,7 +67,10 @@ def without_site(title: str, sites: Iterable[str], *, exact: bool = False) -> st
 def _pieces(title: str) -> list[tuple[str, str]]:
     """The title's parts, each with the separator before it."""
     pieces, at, separator = [], 0, ""
+    marks = {place for quoted in _QUOTED.finditer(title) for place in (quoted.start(), quoted.end() - 1)}
     for match in _SEPARATOR.finditer(title):
+        if not marks.isdisjoint(range(*match.span())):
+            continue
         if match.start() > at:
             pieces.append((separator, title[at : match.start()]))
             separator = match[0]
