@@ -57,11 +57,15 @@ def believed(connection: sqlite3.Connection, record: Record) -> Record:
 
 
 def give_back(connection: sqlite3.Connection, record: Record, *, now: str) -> None:
-    """Where an address answers itself, return to its owner the other text that a canonical claim had put there."""
-    if record.article is None or record.address != record.visit.final_url:
+    """Where a page answers itself, return to its owner the other text that a canonical claim had put there.
+
+    That comes first even if the page names yet another address: what it held must not go there with it.
+    """
+    answered = record.visit.final_url
+    if record.article is None:
         return
-    held = _held(connection, record.address)
-    if held is None or not _is_another(held, record.article):
+    held = _held(connection, answered)
+    if held is None or not _is_another(held, record.article) or not _is_at(connection, held, answered):
         return
     owner = connection.execute(_BROUGHT_BY, (held.id,)).fetchone()
     if owner is not None:
@@ -70,6 +74,12 @@ def give_back(connection: sqlite3.Connection, record: Record, *, now: str) -> No
         connection.execute(_MOVE_BACK, values)
         for table in ("teasers", "links"):
             connection.execute(_UNRESOLVE.format(table=table), values)
+
+
+def _is_at(connection: sqlite3.Connection, held: _Held, url: str) -> bool:
+    """Whether an article stands on the page of this very address, not on one that it is an alias of."""
+    row = connection.execute("SELECT id FROM pages WHERE url = ?", (url,)).fetchone()
+    return row is not None and row[0] == held.page_id
 
 
 def _held(connection: sqlite3.Connection, url: str) -> _Held | None:

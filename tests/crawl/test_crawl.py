@@ -336,7 +336,9 @@ STORIES = {
     ],
     ids=["every page names one", "pages name each other in a circle"],
 )
-def test_pages_that_name_other_articles_as_canonical_stay_their_own(archive, crawl_once, names):
+@pytest.mark.parametrize("in_flight", [1, 6])
+def test_pages_that_name_other_articles_as_canonical_stay_their_own(archive, crawl_once, monkeypatch, names, in_flight):
+    monkeypatch.setattr(crawl_module, "IN_FLIGHT", in_flight)
     with Newsstand({"/": home(*STORIES)}, etag=False) as stand:
         for hour, (path, (title, body)) in enumerate(STORIES.items()):
             canonical = f'<link rel="canonical" href="{stand.url}{names[path]}">'
