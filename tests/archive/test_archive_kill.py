@@ -34,7 +34,8 @@ def write(path, name, count):
             article = written(title=f"Titre {number}", body=f"Texte {number}. " * 300, teasers=(teaser,))
             newsroom.record(url + "?amp", article, address=url, found=(link,))
             newsroom.record(url, written(title=f"Titre {number}, suite", teasers=(teaser,)), content=b"2")
-            print(url, flush=True)
+            sys.stdout.write(url + "\\n")  # one write: a kill between two would join it to the next line
+            sys.stdout.flush()
 
 for line in sys.stdin:
     path, name, count = line.rstrip().split("\t")
@@ -42,7 +43,9 @@ for line in sys.stdin:
     if not child:
         write(path, name, int(count))
         os._exit(0)
-    print("ended", os.waitpid(child, 0)[1], flush=True)
+    status = os.waitpid(child, 0)[1]
+    sys.stdout.write(f"\\nended {status}\\n")  # a line of its own, whatever the child was killed in
+    sys.stdout.flush()
 """
 
 
@@ -63,8 +66,10 @@ class Writer:
         """Addresses that it said were recorded, and the status it ended with."""
         lines = []
         while not (line := self.process.stdout.readline()).startswith("ended"):
+            if not line:
+                raise AssertionError("the writer's parent has gone")
             lines.append(line.rstrip("\n"))
-        return set(lines), int(line.split()[1])
+        return set(filter(None, lines)), int(line.split()[1])
 
     def close(self):
         self.process.stdin.close()
