@@ -51,7 +51,11 @@ _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r\f"})
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, overrides of the direction of writing, the byte order mark: they show nothing, and reorder or
 part what stands around them.  The joiners of Persian, Indic and emoji, U+200E and U+200F are none of them."""
-_UNSEEN_UTF8 = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf")
+_UNSEEN_UTF8 = tuple(
+    map(re.compile, (rb"\xc2[\x80-\x84\x86-\x9f]", rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])", rb"\xef\xbb\xbf"))
+)
+"""The same in UTF-8, one pattern a first byte: a pattern that begins with one certain byte is searched for at memory
+speed, one that may begin with any of three is tried at every byte."""
 _UNSEEN_REFERENCE = re.compile(
     rb"&#(?:0*(?:[1-8]|11|1[4-9]|2\d|3[01]|127|129|141|143|144|157|823[4-8]|829[4-7]|65279)(?!\d)"
     rb"|x0*(?:[1-8bef]|1[0-9a-f]|7f|81|8[df]|90|9d|202[a-e]|206[6-9]|feff)(?![0-9a-f]));?",
@@ -87,7 +91,7 @@ _UNENDED = (
 )
 _UNCOUNTED = frozenset(_UNENDED.split())
 """Tags without an end tag, or whose end tag may be left out: they do not tell how deep we are."""
-_EARLY_ENDS = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
+_EARLY_END = re.compile(rb"</(?:body|html|BODY|HTML)>")
 """End tags that browsers read over (HTML standard, "after body"), while libxml2 drops what follows them."""
 _LONG_TAG = 100_000
 _ATTRIBUTES = 1000
@@ -240,13 +244,29 @@ def _detected(content: bytes) -> str:
 def _mend(data: bytes) -> bytes:
     data = data.translate(None, _CONTROLS)
     if not data.isascii():
-        data = _UNSEEN_UTF8.sub(b"", data)
-    data = _UNSEEN_REFERENCE.sub(b"", data)
-    for end in _EARLY_ENDS:
-        data = data.replace(end, b"")
-    if len(data) > _LONG_TAG:
+        for unseen in _UNSEEN_UTF8:
+            data = _without(unseen, data)
+    data = _without(_EARLY_END, _without(_UNSEEN_REFERENCE, data))
+    if _has_long_part(data):
         data = b"<".join(_shorten(part) if len(part) > _LONG_TAG else part for part in data.split(b"<"))
     return data
+
+
+def _without(pattern: re.Pattern[bytes], data: bytes) -> bytes:
+    """Leave out what matches; most pages hold nothing of the kind, or only at their end."""
+    first = pattern.search(data)
+    return data[: first.start()] + pattern.sub(b"", data[first.start() :]) if first else data
+
+
+def _has_long_part(data: bytes) -> bool:
+    """Whether somewhere more than ``_LONG_TAG`` bytes follow one another without a ``<``."""
+    start = 0
+    while len(data) - start > _LONG_TAG:
+        last = data.rfind(b"<", start + 1, start + _LONG_TAG + 1)
+        if last < 0:
+            return True
+        start = last
+    return False
 
 
 def _shorten(part: bytes) -> bytes:
