@@ -106,6 +106,11 @@ class Document:
     """The ``html`` element; comments and processing instructions are left out."""
     encoding: str | None
     """Python name of the encoding the bytes were read in; None for a page given as text."""
+    elements: tuple[html.HtmlElement, ...]
+    """Every element in document order.
+
+    lxml makes a Python object for an element whenever one is asked for, unless it is still held: held here, each walk
+    over a page costs half."""
     base: str | None
     """What relative addresses resolve against: ``<base href>``, else the page's address; None where unknown."""
 
@@ -124,7 +129,7 @@ def parse(content: bytes | str, *, url: str | None = None, charset: str | None =
 
 def _document(encoding: str | None, data: bytes, url: str | None) -> Document:
     root = _tree(_mend(data))
-    return Document(root, encoding, _base(root, url))
+    return Document(root, encoding, tuple(root.iter()), _base(root, url))
 
 
 def printable(text: str) -> str:

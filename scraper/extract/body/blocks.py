@@ -35,6 +35,8 @@ _BLOCK, _FLOW, _SKIP, _FOREIGN, _LINE_BREAK = range(5)
 _SILENT = frozenset((_SKIP, _FOREIGN))
 _State = tuple[html.HtmlElement | None, int, int, int, html.HtmlElement | None]
 """An open element: itself, its conduct, its frame, its marks, the outermost inline element it stands in."""
+_Piece = tuple[str, int, html.HtmlElement | None]
+"""A text as it stands in the tree, its marks, the outermost inline element it stands in."""
 _CONDUCT = dict.fromkeys(INLINE_TAGS, _FLOW) | dict.fromkeys(_REPLACED.split(), _FLOW)
 _CONDUCT |= (
     dict.fromkeys(SKIPPED_TAGS, _SKIP) | dict.fromkeys(_FOREIGN_TAGS, _FOREIGN) | {"br": _LINE_BREAK, "wbr": _FLOW}
@@ -89,99 +91,125 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0912, PLR
     """
     outline = Outline()
     elements, tags, parents, segments = outline.elements, outline.tags, outline.parents, outline.segments
-    pieces: list[str] = []
-    linked = strong = light = links = breaks = pictures = 0
-    blank_line = True  # nothing but white space since the last line break
-    inner: str | None = None
+    pieces: list[_Piece] = []
+    links = breaks = pictures = 0
     conduct_of, mark_of = _CONDUCT.get, _MARKS.get
-    top: _State = (None, _BLOCK, -1, 0, None)
-    stack = [top]
-
-    def flush() -> None:
-        nonlocal linked, strong, light, links, breaks, pictures, blank_line, inner
-        text = _collapse("".join(pieces))
-        pieces.clear()
-        if text:
-            segments.append(Segment(top[2], text, inner or "", linked, strong, light, links, breaks, pictures))
-            pictures = 0
-        linked = strong = light = links = breaks = 0
-        blank_line = True
-        inner = None
-
-    def add(text: str) -> None:
-        nonlocal linked, strong, light, blank_line, inner
-        _, _, _, marks, inline = top
-        if marks & _VERBATIM:
-            text = text.replace("\n", _BREAK)
-        pieces.append(text)
-        if text.isspace():
-            return
-        blank_line = False
-        if inner is None:
-            inner = "" if inline is None else _signature(inline)
-        if marks:
-            length = len(text)
-            linked += length if marks & _LINKED else 0
-            strong += length if marks & _STRONG else 0
-            light += length if marks & _LIGHT else 0
-
+    holder: html.HtmlElement | None = None
+    conduct, frame, marks, inline = _BLOCK, -1, 0, None
+    stack: list[_State] = []
     for element in chain(root.iter(), (None,)):
         parent = None if element is None else element.getparent()
-        while top[0] is not parent:
-            if top[1] == _BLOCK:
+        while holder is not parent:
+            if conduct == _BLOCK:
                 if pieces:
-                    flush()
-                if top[2] == len(tags) - 1 and (not segments or segments[-1].frame < top[2]):
+                    pictures = _end_segment(outline, frame, pieces, (links, breaks, pictures))
+                links = breaks = 0
+                if frame == len(tags) - 1 and (not segments or segments[-1].frame < frame):
                     del elements[-1], tags[-1], parents[-1]  # no text in it, nor in any frame that it held
-            tail = top[0].tail  # type: ignore[union-attr] # only the bottom of the stack has no element
-            stack.pop()
-            top = stack[-1]
-            if tail and top[1] not in _SILENT:
-                add(tail)
+            text = holder.tail  # type: ignore[union-attr] # only the bottom of the stack has no element
+            holder, conduct, frame, marks, inline = stack.pop()
+            if text and conduct not in _SILENT and (pieces or not text.isspace()):
+                pieces.append((text, marks, inline))
         if element is None or len(segments) >= MAX_BLOCKS:
             break
         tag = element.tag
-        _, around, frame, marks, inline = top
+        stack.append((holder, conduct, frame, marks, inline))
+        holder, around = element, conduct
         conduct = conduct_of(tag, _BLOCK)
         if around == _SKIP or (around == _FOREIGN and tag not in _CLOSING_FOREIGN):
             conduct = around
         if conduct in _SILENT:
             pictures += tag in _PICTURES
-            stack.append(top := (element, conduct, frame, marks, inline))
             continue
         if conduct == _BLOCK and ":" not in tag:
             if pieces:
-                flush()
+                pictures = _end_segment(outline, frame, pieces, (links, breaks, pictures))
+                links = breaks = 0
             elements.append(element)
             tags.append(tag)
             parents.append(frame)
+            frame = len(tags) - 1
             marks = marks & (_LINKED | _VERBATIM) | (_VERBATIM if tag == "pre" else 0)
-            top = (element, _BLOCK, len(tags) - 1, marks, None)
+            inline = None
         elif conduct == _LINE_BREAK:
-            if blank_line and pieces:
-                flush()
-            pieces.append(_BREAK)
+            if pieces and _is_blank_line(pieces):
+                pictures = _end_segment(outline, frame, pieces, (links, breaks, pictures))
+                links = breaks = 0
+            pieces.append((_BREAK, 0, None))
             breaks += 1
-            blank_line = True
-            top = (element, _FLOW, frame, marks, inline)
+            conduct = _FLOW
         else:
             links += tag == "a"
             pictures += tag in _PICTURES
-            top = (element, _FLOW, frame, marks | mark_of(tag, 0), element if inline is None else inline)
-        stack.append(top)
+            conduct = _FLOW
+            marks |= mark_of(tag, 0)
+            inline = inline if inline is not None else element
         text = element.text
-        if text:
-            add(text)
+        if text and (pieces or not text.isspace()):
+            pieces.append((text, marks, inline))
     outline.signatures.extend(map(_signature, elements))
     return outline
 
 
+def _is_blank_line(pieces: list[_Piece]) -> bool:
+    """Whether nothing but white space stands behind the last line break; without one, whether nothing stands at all."""
+    for text, _, _ in reversed(pieces):
+        if text == _BREAK:
+            return True
+        if not text.isspace():
+            return False
+    return True
+
+
+def _end_segment(outline: Outline, frame: int, pieces: list[_Piece], counts: tuple[int, int, int]) -> int:
+    """Make the pieces a segment, unless they show nothing; return the pictures that remain for the next one.
+
+    ``counts`` are the links, breaks and pictures seen.
+    """
+    linked = strong = light = 0
+    if len(pieces) == 1 and not pieces[0][1] & ~_LINKED and pieces[0][0] != _BREAK:  # a bare text or a plain link
+        raw, around, inline = pieces[0]
+        text = _visible(" ".join(raw.split()))
+        linked = len(raw) if around else 0
+    else:
+        text, linked, strong, light, inline = _joined(pieces)
+    pieces.clear()
+    if not text:
+        return counts[2]
+    inner = _signature(inline) if inline is not None else ""
+    outline.segments.append(Segment(frame, text, inner, linked, strong, light, *counts))
+    return 0
+
+
+def _joined(pieces: list[_Piece]) -> tuple[str, int, int, int, html.HtmlElement | None]:
+    """Text, its linked, bold and light characters, and the inline element around the first that shows."""
+    linked = strong = light = 0
+    first: tuple[html.HtmlElement | None] | None = None
+    texts = []
+    for text, marks, inline in pieces:
+        texts.append(text.replace("\n", _BREAK) if marks & _VERBATIM else text)
+        if text.isspace() or text == _BREAK:
+            continue
+        if first is None:
+            first = (inline,)
+        if marks:
+            linked += len(text) if marks & _LINKED else 0
+            strong += len(text) if marks & _STRONG else 0
+            light += len(text) if marks & _LIGHT else 0
+    return _collapse("".join(texts)), linked, strong, light, first[0] if first else None
+
+
 def _signature(element: html.HtmlElement) -> str:
+    """Its names, and whether it is hidden; nearly all elements have a class, an id, or nothing."""
+    get = element.get
+    label, name = get("class"), get("id")
+    if len(element.attrib) == (label is not None) + (name is not None):
+        return f"{label} {name}" if label and name else label or name or ""
     found = []
-    for name, value in element.items():
-        if name in _NAMING:
+    for key, value in element.items():
+        if key in _NAMING:
             found.append(value)
-        elif name == "hidden" or (name == "style" and _UNSEEN.search(value)):
+        elif key == "hidden" or (key == "style" and _UNSEEN.search(value)):
             found.append("is-hidden")
     return " ".join(found)
 
@@ -193,4 +221,9 @@ def _collapse(raw: str) -> str:
     else:
         lines = [line for part in raw.split(_BREAK) if (line := " ".join(part.split()))]
         text = ("\n" if len(lines) >= _VERSE else " ").join(lines)
+    return _visible(text)
+
+
+def _visible(text: str) -> str:
+    """The text, or the empty string where only characters without a width stand in it."""
     return text if text.strip(_INVISIBLE) else ""
