@@ -30,6 +30,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from scraper import extract
 from scraper.extract import article as pipeline
 from scraper.models import Teaser
+from scraper.urls import normalise
 
 LEAST_LEAK = 30
 """Characters from which a block of the body that equals a card's text is a leak; shorter ones can be a coincidence."""
@@ -155,26 +156,31 @@ def _kept(text: str, form: Form) -> str:
 def score(labels: Path, pages: Path) -> None:
     """Print the scores, with each page whose cards are not all found."""
     rows, total = [], Counter[str]()
-    for label, page in _pages(labels, pages):
+    for label, page in labelled_pages(labels, pages):
         row, counts = scored(label, extract(page, label["url"]).teasers)
         rows.append(row)
         total += counts
         if row["found"] < 1:
             print(f"  {label['id']:70} found {row['found']:.2f}  related {row['related']:.2f}")
-    figures = {name: fmean(row[name] for row in rows) for name in ("found", "related")}
-    figures |= {name: total[name] / max(1, total["cards"]) for name in ("title", "kind")}
-    for field in ("excerpt", "author"):
-        figures[field] = total[field] / max(1, total[f"{field}s"])
-        figures[f"{field} spurious"] = total[f"{field} spurious"] / max(1, total[f"no {field}"])
-    for name, value in figures.items():
+    for name, value in figures(rows, total).items():
         print(f"{name:18} {value:.4f}")
     print(f"{len(rows)} pages, {total['cards']} cards found; {total['excerpts']} excerpts, {total['authors']} authors")
+
+
+def figures(rows: list[dict[str, float]], total: Counter[str]) -> dict[str, float]:
+    """Means over pages for what was found; shares of the cards that were found for what they say."""
+    means = {name: fmean(row[name] for row in rows) for name in ("found", "related")}
+    means |= {name: total[name] / max(1, total["cards"]) for name in ("title", "kind")}
+    for field in ("excerpt", "author"):
+        means[field] = total[field] / max(1, total[f"{field}s"])
+        means[f"{field} spurious"] = total[f"{field} spurious"] / max(1, total[f"no {field}"])
+    return means
 
 
 def leaks(labels: Path, pages: Path) -> None:
     """Print every block that leaked, and how many there are."""
     number, among, blocks = 0, 0, 0
-    for label, page in _pages(labels, pages):
+    for label, page in labelled_pages(labels, pages):
         number += 1
         found = leaked(label, extract(page, label["url"]).body)
         blocks += len(found)
@@ -187,7 +193,7 @@ def leaks(labels: Path, pages: Path) -> None:
 def cost(labels: Path, pages: Path) -> None:
     """Print the processor time of the whole extraction and of the two steps that find and place the cards."""
     spent: Counter[str] = Counter()
-    work = list(_pages(labels, pages))
+    work = list(labelled_pages(labels, pages))
     for name in ("find_cards", "place_teasers"):
         setattr(pipeline, name, _clocked(getattr(pipeline, name), name, spent))
     started = time.process_time()
@@ -216,7 +222,7 @@ def digests(labels: Path) -> None:
     for label in _labels(labels):
         teasers = [
             {
-                "href": urljoin(label.get("base") or label["url"], one["href"].strip()),
+                "href": normalise(one["href"], label["url"]) or one["href"],
                 "kind": one["kind"],
                 "position": place,
                 **{name: digest(form, one[name]) if one.get(name) else None for name, form in FORMS.items()},
@@ -231,7 +237,8 @@ def _labels(labels: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def _pages(labels: Path, pages: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
+def labelled_pages(labels: Path, pages: Path) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Each label with the page that it is about, as served."""
     for label in _labels(labels):
         yield label, gzip.decompress((pages / f"{label['id']}.html.gz").read_bytes())
 

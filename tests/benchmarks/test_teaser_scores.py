@@ -2,10 +2,12 @@
 
 import importlib.util
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from scraper import extract
 from scraper.models import Teaser, TeaserKind
 
 spec = importlib.util.spec_from_file_location("teaser_scores", Path(__file__).parents[2] / "benchmarks" / "teasers.py")
@@ -73,3 +75,23 @@ def test_a_block_that_is_a_headline_or_begins_as_an_excerpt_leaks(label):
     body = "\n\n".join(("Le quai.", TITLE.upper(), EXCERPT + " Et plus encore.", f"{TITLE} : c’est écrit ailleurs."))
     assert len(teasers.leaked(label, body)) == 2
     assert teasers.leaked(label, None) == []
+
+
+BENCH = os.environ.get("ARCHIVE_BENCH")
+OURS = Path(__file__).parents[1] / "fixtures" / "teaser_digests.jsonl"
+FLOORS = {"found": 0.915, "related": 0.94, "title": 0.90, "kind": 0.925, "excerpt": 0.75, "author": 0.80}
+"""What must be reached on our own labels; floors are only ever raised."""
+
+
+@pytest.mark.skipif(not BENCH, reason="ARCHIVE_BENCH names no folder of benchmark pages")
+def test_floors_on_our_own_labels_and_no_card_in_the_body():
+    rows, total, leaks = [], teasers.Counter(), []
+    for label, page in teasers.labelled_pages(OURS, Path(BENCH, "pages")):
+        article = extract(page, label["url"])
+        row, counts = teasers.scored(label, article.teasers)
+        rows.append(row)
+        total += counts
+        leaks += teasers.leaked(label, article.body)
+    figures = teasers.figures(rows, total)
+    assert {name: figures[name] for name, floor in FLOORS.items() if figures[name] < floor} == {}
+    assert leaks == []
