@@ -10,9 +10,11 @@ from scraper import markup, plan
 from scraper.discover.canonical import read_canonical
 from scraper.discover.feeds import read_feed
 from scraper.discover.links import read_links
+from scraper.discover.pages import is_page
 from scraper.discover.sitemaps import read_sitemap
 from scraper.extract.article import read_article
-from scraper.models import Access, Article, Link, LinkKind, Page
+from scraper.models import Access, Article, Link, LinkKind, Page, Source
+from scraper.urls import site_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ def read_html(page: Page) -> Reading:
     """Read an HTML page once for its article and its links."""
     document = markup.parse(page.content, url=page.url, charset=page.charset)
     article = read_article(document, page.url)
-    found = _with_headlines(read_links(document, page.url), article)
+    found = _with_offers(read_links(document, page.url), article, page.url)
     target = read_canonical(document, page.url)
     return Reading(
         kind=plan.kind_of(article),
@@ -49,13 +51,21 @@ def read_html(page: Page) -> Reading:
     )
 
 
-def _with_headlines(found: tuple[Link, ...], article: Article) -> tuple[Link, ...]:
-    """The links, those of cards under the card's headline; an address that says nothing of its kind is an article's."""
+def _with_offers(found: tuple[Link, ...], article: Article, url: str) -> tuple[Link, ...]:
+    """The links, those of cards under the card's headline, with what cards offer on this site without a link."""
     headlines = {teaser.url: teaser.title for teaser in article.teasers}
-    return tuple(_offered(link, headlines[link.url]) if link.url in headlines else link for link in found)
+    linked = {link.url for link in found}
+    unlinked = (
+        Link(url=address, kind=LinkKind.ARTICLE, source=Source.ARTICLE, found_on=url, title=headline)
+        for address, headline in headlines.items()
+        if address not in linked and address != url and site_key(address) == site_key(url) and is_page(address)
+    )
+    named = (_offered(link, headlines[link.url]) if link.url in headlines else link for link in found)
+    return (*named, *unlinked)
 
 
 def _offered(link: Link, headline: str) -> Link:
+    """A link under the headline of its card; one whose address says nothing of its kind leads to an article."""
     kind = LinkKind.ARTICLE if link.kind is LinkKind.UNKNOWN else link.kind
     return replace(link, kind=kind, title=headline)
 

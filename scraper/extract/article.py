@@ -20,6 +20,7 @@ from scraper.extract.people import authors
 from scraper.extract.shown import dom
 from scraper.extract.teasers.article_teasers import place_teasers
 from scraper.extract.teasers.cards import find_cards
+from scraper.extract.teasers.state_cards import with_state_cards
 from scraper.markup import Document
 from scraper.models import Article, Provenance, Teaser
 from scraper.urls import normalise, site_key
@@ -178,7 +179,8 @@ def _body_and_teasers(page: Evidence, title: str | None, description: str | None
     """The running text without the cards that stand in it, and the cards."""
     said = next((claim.value for claim in statements.texts(page.main, "articleBody", reader="json-ld")), None)
     body = read_body(page.document, title=title, description=description, article_body=said)
-    placed = place_teasers(page.document, find_cards(page.document, url=page.url), body, url=page.url, title=title)
+    cards = with_state_cards(page.document, find_cards(page.document, url=page.url))
+    placed = place_teasers(page.document, cards, body, url=page.url, title=title)
     elements = (element for one in placed for element in one.elements)
     return _without(body, elements), tuple(one.teaser for one in placed)
 

@@ -108,3 +108,14 @@ def test_a_card_tells_kind_and_headline_where_the_address_does_not(archive, craw
     crawl_once(ours.url, limit=FIRST)
     query = "SELECT kind, listed_title FROM pages WHERE url LIKE '%/the-tide%'"
     assert archive.connection.execute(query).fetchall() == [("article", "The tide tables are wrong, say pilots")]
+
+
+def test_a_card_whose_address_stands_in_the_state_leads_on_too(archive, crawl_once, stands):
+    ours, _ = stands
+    card = "<section><h2>Read also</h2><div><h3>The dredger has found an old anchor</h3></div></section>"
+    record = '{"headline": "The dredger has found an old anchor", "url": "/2026/02/04/dredger-finds-anchor.html"}'
+    state = f'<script type="application/json">[{record}]</script>'
+    ours.pages["/2026/lock.html"] = article("The lock opens", after=card + state)
+    ours.pages["/2026/02/04/dredger-finds-anchor.html"] = article("An anchor from the harbour")
+    crawl_once(ours.url)
+    assert offered(archive)["The dredger has found an old anchor"] == "An anchor from the harbour"
