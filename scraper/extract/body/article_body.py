@@ -1,6 +1,6 @@
 """A parsed page in, the text of its article out, block by block in reading order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -10,7 +10,7 @@ from scraper.extract.body.blocks import Outline, Segment, read_outline
 from scraper.extract.body.counters import is_counter
 from scraper.extract.body.features import Basics, Context, page_table, read_basics
 from scraper.extract.body.model import body_model
-from scraper.extract.body.rooms import shut_rooms
+from scraper.extract.body.rooms import read_rooms, shut_rooms
 from scraper.extract.body.tree import Floats
 from scraper.markup import INLINE_TAGS, Document, text_of
 from scraper.models import BodyLink
@@ -143,11 +143,16 @@ def _decide(outline: Outline, context: Context) -> list[int]:
         return []
     model = body_model()
     chances = model.forest.probabilities(page_table(outline, context, basics, model.lexicon).values)
+    return choose(outline, basics, read_rooms(outline, basics.tree), chances, context.title)
+
+
+def choose(outline: Outline, basics: Basics, rooms: Sequence[range], chances: Floats, title: str) -> list[int]:
+    """Places of the segments that are kept, given each candidate's probability: what no single block can tell."""
     chances = _weigh_wholes(outline, basics, chances)
     kept = basics.candidates[chances > _threshold(chances)].tolist()
-    shut = shut_rooms(outline, kept)
-    kept = [place for place in kept if place not in shut]
-    kept = _without_title(outline, _without_second_copy(outline, kept), context.title)
+    shut = shut_rooms(outline, rooms, kept)
+    kept = [place for place in kept if place not in shut] if shut else kept
+    kept = _without_title(outline, _without_second_copy(outline, kept), title)
     return _without_last_headings(outline, _without_counters(outline, kept))
 
 

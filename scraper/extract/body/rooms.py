@@ -5,16 +5,17 @@ address, and what readers wrote.  Neither is shut where hardly any text would be
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
-from typing import cast
 
-from lxml import etree, html
+from lxml.html import HtmlElement
 
 from scraper.extract.body.blocks import Outline
+from scraper.extract.body.tree import Tree
 
 _LARGEST_BOX = 600
-"""Characters of a box around a form that asks for a mail address; more is a page that has such a form."""
+"""Weighted characters of a box around a form that asks for a mail address; more is a page that has such a form."""
 _OUTSIDE = 200
 """Characters of likely text outside a room from which it may be shut: below, the room may be the article."""
 _CLIMB = 12
@@ -23,76 +24,62 @@ _FORMS = 20
 """Fields for a mail address that are looked at."""
 _LARGE = frozenset(("html", "body", "main", "article"))
 
-_MAIL = etree.XPath("//input[@type='email' or @name='email' or @name='EMAIL']")
 _COMMENTS = re.compile(
-    r"(?:comments?|commentaires?|kommentare?|comentarios?|comentários?|commenti|commento|reacties|komentarze|kommentarer)"
-    r"(?:[-_]{1,2}(?:area|section|list|wrapper|container|block|box|thread))?",
+    r"(?<!\S)(?:comments?|commentaires?|kommentare?|comentarios?|comentários?|commenti|commento|reacties|komentarze"
+    r"|kommentarer)(?:[-_]{1,2}(?:area|section|list|wrapper|container|block|box|thread))?(?!\S)",
     re.IGNORECASE,
 )
-"""Class or id of what holds readers' comments, a whole token."""
+"""A name of what holds readers' comments, a whole token of a signature."""
 
 
-def shut_rooms(outline: Outline, likely: list[int]) -> set[int]:
-    """Places, out of ``likely``, of the segments that stand in a sign-up box or among comments."""
+def read_rooms(outline: Outline, tree: Tree) -> list[range]:
+    """The frames of each sign-up box, then those of each place for comments."""
+    return [*_boxes(outline, tree), *_comments(outline, tree)]
+
+
+def shut_rooms(outline: Outline, rooms: Sequence[range], likely: list[int]) -> set[int]:
+    """Places, out of ``likely``, of the segments that stand in rooms beside which enough is left."""
     shut: set[int] = set()
-    for inside in (*_boxes(outline), _comments(outline)):
-        within = {place for place in likely if outline.segments[place].frame in inside}
-        outside = sum(
-            len(outline.segments[place].text) for place in likely if place not in within and place not in shut
-        )
+    segments = outline.segments
+    left = sum(len(segments[place].text) for place in likely) if rooms else 0
+    for room in rooms:
+        within = {place for place in likely if segments[place].frame in room and place not in shut}
+        outside = left - sum(len(segments[place].text) for place in within)
         if within and outside >= _OUTSIDE:
             shut |= within
+            left = outside
     return shut
 
 
-def _boxes(outline: Outline) -> Iterator[set[int]]:
+def _boxes(outline: Outline, tree: Tree) -> Iterator[range]:
     """The frames of each small box around a field for a mail address."""
-    found = _MAIL(outline.elements[0].getroottree()) if outline.elements else []
-    fields = cast("list[html.HtmlElement]", found)[:_FORMS]
-    numbers = {element: frame for frame, element in enumerate(outline.elements)}
-    sizes = _sizes(outline)
+    root = outline.elements[0] if outline.elements else None
+    fields = () if root is None else tuple(islice(filter(_asks_for_mail, root.iter("input")), _FORMS))
+    numbers = {element: frame for frame, element in enumerate(outline.elements)} if fields else {}
     for field in fields:
-        around = islice(field.iterancestors(), _CLIMB)
         box = None
-        for element in around:
+        for element in islice(field.iterancestors(), _CLIMB):
             frame = numbers.get(element)
-            if element.tag in _LARGE or (frame is not None and sizes[frame] > _LARGEST_BOX):
+            if element.tag in _LARGE or (frame is not None and tree.sums[1, frame] > _LARGEST_BOX):
                 break
             box = frame if frame is not None else box
         if box is not None:
-            yield _within(outline, box)
+            yield range(box, int(tree.ends[box]))
 
 
-def _comments(outline: Outline) -> set[int]:
-    """The frames of everything that is named as holding comments."""
-    inside: set[int] = set()
-    for frame, (element, parent) in enumerate(zip(outline.elements, outline.parents, strict=True)):
-        if parent in inside or (element.tag not in _LARGE and _is_named_comments(element)):
-            inside.add(frame)
-    return inside
+def _asks_for_mail(field: HtmlElement) -> bool:
+    return field.get("type") == "email" or field.get("name") in {"email", "EMAIL"}
 
 
-def _is_named_comments(element: html.HtmlElement) -> bool:
-    names = f"{element.get('id') or ''} {element.get('class') or ''}"
-    return any(_COMMENTS.fullmatch(name) for name in names.split())
+def _comments(outline: Outline, tree: Tree) -> Iterator[range]:
+    """The frames of everything that is named as holding comments, as one room for each outermost such element."""
+    end = 0
+    for frame, signature in enumerate(outline.signatures):
+        if frame >= end and signature and _names_comments(signature) and outline.tags[frame] not in _LARGE:
+            end = int(tree.ends[frame])
+            yield range(frame, end)
 
 
-def _within(outline: Outline, frame: int) -> set[int]:
-    """A frame and all frames inside it; frames stand in document order, so they follow it without a gap."""
-    inside = {frame}
-    for other in range(frame + 1, len(outline.parents)):
-        if outline.parents[other] not in inside:
-            break
-        inside.add(other)
-    return inside
-
-
-def _sizes(outline: Outline) -> list[int]:
-    """Characters of text in each frame, those inside it included."""
-    sizes = [0] * len(outline.parents)
-    for segment in outline.segments:
-        sizes[segment.frame] += len(segment.text)
-    for frame in range(len(sizes) - 1, -1, -1):
-        if outline.parents[frame] >= 0:
-            sizes[outline.parents[frame]] += sizes[frame]
-    return sizes
+@lru_cache(maxsize=20_000)
+def _names_comments(signature: str) -> bool:
+    return _COMMENTS.search(signature) is not None
