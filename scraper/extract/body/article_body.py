@@ -60,11 +60,11 @@ _NEAR_HIGHEST = 0.6
 """Share of the page's highest probability from which a block is kept where none is above ``_THRESHOLD``."""
 _SECTIONS = frozenset(("article", "main", "section"))
 _NEVER = frozenset(("figcaption", "footer"))
-_WHOLES = _NEVER | {"ul", "ol"}
+_WHOLES = _NEVER | {"ul", "ol", "table"}
 _LINKED_LIST = 0.3
 """Mean share of linked characters from which a list may be navigation."""
-_WRAPPERS = 4
-"""Frames from a list down to an item's text: the list, the item, perhaps a wrapper and a paragraph."""
+_WRAPPERS = 5
+"""Frames from a list or table down to a text in it: the table, its body, a row, a cell, perhaps a paragraph."""
 _KINDS = {"blockquote": "quote", "li": "item", "dd": "item", "dt": "item"}
 _KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
 
@@ -169,25 +169,28 @@ def _weigh_wholes(outline: Outline, basics: Basics, chances: Floats) -> Floats:
     """The chances, each item given that of its list, and none to captions and to what stands at the foot of the site.
 
     A single short item looks like a menu entry, a single caption like a sentence; seen with what holds them, neither.
-    A list without links is as likely as its most telling item, one with links as the mean of them.
+    A list without links is as likely as its most telling item, one with links as the mean of them; likewise a table,
+    unless its cells hold prose, which makes it a layout.
     """
     weighed = chances.copy()
     lists: dict[int, list[int]] = {}
-    linked = basics.linked[basics.candidates]
+    linked, weight = basics.linked[basics.candidates], basics.weight[basics.candidates]
     for row, frame in enumerate(basics.frames[basics.candidates].tolist()):
         around, tag = _whole(outline, frame)
         if tag in _NEVER:
             weighed[row] = 0.0
         elif tag:
             lists.setdefault(around, []).append(row)
-    for rows in lists.values():
+    for around, rows in lists.items():
+        if outline.tags[around] == "table" and weight[rows].max() > _LONGEST_CELL:
+            continue
         plain = linked[rows].mean() < _LINKED_LIST
         weighed[rows] = chances[rows].max() if plain else chances[rows].mean()
     return weighed
 
 
 def _whole(outline: Outline, frame: int) -> tuple[int, str]:
-    """The caption, list or footer of the site that a frame stands in, at most ``_WRAPPERS`` frames up, and its tag."""
+    """The caption, list, table or footer of the site that a frame stands in, at most ``_WRAPPERS`` frames up, and its tag."""
     for _ in range(_WRAPPERS):
         if frame < 0:
             break

@@ -41,6 +41,9 @@ _TELLING = 15
 _LONGEST_TITLE = 400
 _FAR = 60
 """Distances in blocks are cut here."""
+_MUCH, _MANY = 10_000.0, 40.0
+"""Characters and blocks from which more makes no difference: else a page longer than those of the training, a report
+of a hundred pages or an interview of a thousand answers, looks like nothing that the model knows."""
 _NEAR = 2
 """Frames between the main container and a paragraph of it: the paragraph's own, and perhaps a wrapper."""
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
@@ -204,10 +207,11 @@ def _surroundings(outline: Outline, basics: Basics) -> Table:
     frames = basics.frames[chosen]
     up = np.maximum(tree.parents[frames], 0)
     ranges = np.stack([frames, up, np.maximum(tree.parents[up], 0), tree.branch[frames]])
-    whole = max(float(tree.sums[0].max()), 1.0)
+    whole = min(max(float(tree.sums[0].max()), 1.0), _MUCH)
     prose, weight, linked, number = tree.sums[:, ranges]
     size = np.maximum(weight, 1.0)
-    held = np.stack([prose / whole, prose / size, linked / size, _log(weight), _log(number)], axis=1)
+    amounts = (_log(np.minimum(weight, _MUCH)), _log(np.minimum(number, _MANY)))
+    held = np.stack([np.minimum(prose / whole, 1.0), prose / size, linked / size, *amounts], axis=1)
     likeness = _likeness(outline, basics)
     repeated, above = _repeats(outline, chosen)
     page = np.full(len(frames), np.log1p(whole))
@@ -238,7 +242,7 @@ def _likeness(outline: Outline, basics: Basics) -> dict[str, Floats]:
     columns["look weight"] = np.log1p(weight / number)[mine]
     columns["look linked"] = (linked / number)[mine]
     columns["look prose"] = (prose / max(float(basics.prose.sum()), 1.0))[mine]
-    columns["look size"] = np.log1p(number)[mine]
+    columns["look size"] = np.log1p(np.minimum(number, _MANY))[mine]
     return columns
 
 
@@ -255,7 +259,7 @@ def _counted(keys: Ints, held: Ints, chosen: Ints) -> Floats:
     _, group, number = np.unique(mixed[held], return_inverse=True, return_counts=True)
     of_frame = np.zeros(len(mixed), dtype=np.int64)
     of_frame[held] = number[group]
-    return _log(of_frame[chosen].astype(np.float32))
+    return _log(np.minimum(of_frame[chosen], _MANY).astype(np.float32))
 
 
 def _repeats(outline: Outline, chosen: Ints) -> tuple[Floats, Floats]:
@@ -311,7 +315,7 @@ def _since(flags: NDArray[np.bool_], amounts: Floats) -> tuple[Floats, Floats]:
     before = np.concatenate(([-1], last[:-1]))
     running = np.concatenate(([0.0], np.cumsum(amounts)))
     gap = np.where(before < 0, _FAR, np.minimum(places - before, _FAR))
-    between = np.where(before < 0, 1e5, running[places] - running[before + 1])
+    between = np.where(before < 0, _MUCH, np.minimum(running[places] - running[before + 1], _MUCH))
     return gap.astype(np.float32), _log(between.astype(np.float32))
 
 
@@ -344,7 +348,7 @@ def _places(outline: Outline, context: Context, basics: Basics) -> Table:
         "is headline": (places == title).astype(np.float32),
         "prose before": (running - prose) / np.float32(max(float(running[-1]), 1.0)),
         "place": places / np.float32(count),
-        "count": np.full(count, np.log1p(count), dtype=np.float32),
+        "count": np.full(count, np.log1p(min(count, _FAR)), dtype=np.float32),
         "since prose": since,
         "text since prose": text_since,
         "until prose": until[::-1],
