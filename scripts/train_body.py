@@ -33,7 +33,7 @@ from scraper.extract.body import features
 from scraper.extract.body.article_body import choose
 from scraper.extract.body.blocks import Outline, read_outline
 from scraper.extract.body.lexicon import Lexicon, name_words, phrase_words
-from scraper.extract.body.rooms import read_rooms
+from scraper.extract.body.rooms import Room, read_rooms
 from scraper.extract.body.tree import Floats
 from scraper.extract.body.vocabulary import PHRASES
 from scraper.extract.declared.jsonld import nodes
@@ -82,7 +82,7 @@ class Example:
     domain: str
     outline: Outline
     basics: features.Basics
-    rooms: list[range]
+    rooms: list[Room]
     title: str
     values: Floats
     """Features without those of the lexicon, which depend on the split."""

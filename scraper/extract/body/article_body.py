@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
+import numpy as np
 from lxml import html
 
 from scraper.extract.body.blocks import Outline, Segment, read_outline
 from scraper.extract.body.counters import is_counter
 from scraper.extract.body.features import Basics, Context, page_table, read_basics
 from scraper.extract.body.model import body_model
-from scraper.extract.body.rooms import read_rooms, shut_rooms
+from scraper.extract.body.rooms import Room, read_rooms, shut_rooms
 from scraper.extract.body.tree import Floats
 from scraper.markup import INLINE_TAGS, Document, text_of
 from scraper.models import BodyLink
@@ -63,6 +64,12 @@ _NEVER = frozenset(("figcaption", "footer"))
 _WHOLES = _NEVER | {"ul", "ol", "table"}
 _LINKED_LIST = 0.3
 """Mean share of linked characters from which a list may be navigation."""
+_KIN = 0.25
+"""How much those that look like a block count beside it; of 0.25 and 0.4 the better by cross-validation."""
+_LINE = 60
+"""Weighted characters from which a block is raised with its kin."""
+_UNSURE = 1e-4
+"""Probabilities are cut here before they become log-odds."""
 _WRAPPERS = 5
 """Frames from a list or table down to a text in it: the table, its body, a row, a cell, perhaps a paragraph."""
 _KINDS = {"blockquote": "quote", "li": "item", "dd": "item", "dt": "item"}
@@ -146,9 +153,9 @@ def _decide(outline: Outline, context: Context) -> list[int]:
     return choose(outline, basics, read_rooms(outline, basics.tree), chances, context.title)
 
 
-def choose(outline: Outline, basics: Basics, rooms: Sequence[range], chances: Floats, title: str) -> list[int]:
+def choose(outline: Outline, basics: Basics, rooms: Sequence[Room], chances: Floats, title: str) -> list[int]:
     """Places of the segments that are kept, given each candidate's probability: what no single block can tell."""
-    chances = _weigh_wholes(outline, basics, chances)
+    chances = _weigh_wholes(outline, basics, _weigh_kin(basics, chances))
     kept = basics.candidates[chances > _threshold(chances)].tolist()
     shut = shut_rooms(outline, rooms, kept)
     kept = [place for place in kept if place not in shut] if shut else kept
@@ -163,6 +170,21 @@ def _without_title(outline: Outline, kept: list[int], title: str) -> list[int]:
         if first.text.casefold() == title.casefold() and _KINDS.get(outline.tags[first.frame]) == "heading":
             return kept[1:]
     return kept
+
+
+def _weigh_kin(basics: Basics, chances: Floats) -> Floats:
+    """Raise the probability of prose towards that of what looks the same: one paragraph of many is hardly none.
+
+    The mean is that of the log-odds, weighed by the logarithm of the text's length.
+    """
+    kin, weight = basics.kin()[basics.candidates], basics.weight[basics.candidates]
+    odds = np.clip(chances, _UNSURE, 1 - _UNSURE)
+    odds = np.log(odds / (1 - odds))
+    length = np.log1p(weight)
+    mean = (np.bincount(kin, length * odds) / np.maximum(np.bincount(kin, length), _UNSURE))[kin]
+    prose = (weight >= _LINE) & (basics.linked[basics.candidates] <= _LINKED_LIST) & (mean > odds)
+    raised: Floats = 1 / (1 + np.exp(-odds - _KIN * (mean - odds)))
+    return np.where(prose, raised, chances).astype(np.float32)
 
 
 def _weigh_wholes(outline: Outline, basics: Basics, chances: Floats) -> Floats:
@@ -190,7 +212,7 @@ def _weigh_wholes(outline: Outline, basics: Basics, chances: Floats) -> Floats:
 
 
 def _whole(outline: Outline, frame: int) -> tuple[int, str]:
-    """The caption, list, table or footer of the site that a frame stands in, at most ``_WRAPPERS`` frames up, and its tag."""
+    """The caption, list, table or site's footer around a frame, at most ``_WRAPPERS`` frames up, and its tag."""
     for _ in range(_WRAPPERS):
         if frame < 0:
             break

@@ -73,8 +73,17 @@ class Basics:
     prose: Floats
     """Weight of a block that looks like prose, at most 1,000; else 0."""
     tree: Tree
+    looks: Ints
+    """Of each frame its look, tag and names: equal numbers for equal looks."""
     candidates: Ints
     """Places of the segments that may be text; the others are plain navigation."""
+
+    def kin(self) -> Ints:
+        """Of each segment a number that it shares with those whose frame, and the one around it, look the same."""
+        up = self.looks[np.maximum(self.tree.parents, 0)]
+        pairs = (self.looks * (int(self.looks.max()) + 1) + up)[self.frames]
+        numbers: Ints = np.unique(pairs, return_inverse=True)[1]
+        return numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,8 @@ def read_basics(outline: Outline) -> Basics:
     weight = length + 2 * wide
     prose = np.where((weight >= _LONG) & (linked < _MAX_LINKED), np.minimum(weight, 1000), 0).astype(np.float32)
     tree = read_tree(outline, frames, prose, weight, linked)
-    return Basics(frames, weight, wide, linked, prose, tree, _candidates(frames, weight, linked, tree))
+    looks = _numbered(zip(outline.tags, outline.signatures, strict=True))
+    return Basics(frames, weight, wide, linked, prose, tree, looks, _candidates(frames, weight, linked, tree))
 
 
 def _wide(segments: Sequence[Segment]) -> Floats:
@@ -212,7 +222,7 @@ def _surroundings(outline: Outline, basics: Basics) -> Table:
     size = np.maximum(weight, 1.0)
     amounts = (_log(np.minimum(weight, _MUCH)), _log(np.minimum(number, _MANY)))
     held = np.stack([np.minimum(prose / whole, 1.0), prose / size, linked / size, *amounts], axis=1)
-    likeness = _likeness(outline, basics)
+    likeness = _likeness(basics)
     repeated, above = _repeats(outline, chosen)
     page = np.full(len(frames), np.log1p(whole))
     rest = np.stack([tree.rise[frames], tree.level[frames], page, repeated, above, *likeness.values()])
@@ -221,28 +231,23 @@ def _surroundings(outline: Outline, basics: Basics) -> Table:
     return Table(names, np.concatenate([held.reshape(-1, len(frames)), rest]).T.astype(np.float32))
 
 
-def _likeness(outline: Outline, basics: Basics) -> dict[str, Floats]:
+def _likeness(basics: Basics) -> dict[str, Floats]:
     """How many frames have the same tag and names, in the same parent and on the page; and what their texts are like.
 
     The paragraphs of an article mostly look the same, and so do the cards beside it.
     """
-    chosen = basics.frames[basics.candidates]
-    looks = _numbered(zip(outline.tags, outline.signatures, strict=True))
-    up = np.maximum(basics.tree.parents, 0)
-    pairs = looks * (int(looks.max()) + 1) + looks[up]
-    held = np.unique(basics.frames)
-    columns = {"siblings": _counted(np.stack([basics.tree.parents, looks]), held, chosen)}
-    columns["alike"] = _counted(looks[None], held, chosen)
-    _, group = np.unique(pairs[basics.frames], return_inverse=True)
+    chosen, held, group = basics.frames[basics.candidates], np.unique(basics.frames), basics.kin()
+    columns = {"siblings": _counted(np.stack([basics.tree.parents, basics.looks]), held, chosen)}
+    columns["alike"] = _counted(basics.looks[None], held, chosen)
     number, weight, prose, linked = (
-        np.bincount(group, weights=row)
+        np.bincount(group, weights=row).astype(np.float32)
         for row in (np.ones_like(basics.weight), np.minimum(basics.weight, 1000), basics.prose, basics.linked)
     )
     mine = group[basics.candidates]
-    columns["look weight"] = np.log1p(weight / number)[mine]
-    columns["look linked"] = (linked / number)[mine]
-    columns["look prose"] = (prose / max(float(basics.prose.sum()), 1.0))[mine]
-    columns["look size"] = np.log1p(np.minimum(number, _MANY))[mine]
+    columns["look weight"] = _log(weight / number)[mine]
+    columns["look linked"] = (linked / number)[mine].astype(np.float32)
+    columns["look prose"] = (prose / max(float(basics.prose.sum()), 1.0))[mine].astype(np.float32)
+    columns["look size"] = _log(np.minimum(number, _MANY))[mine]
     return columns
 
 
@@ -282,7 +287,8 @@ def _squash(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-_RANKS = {"h1": 3.0, "h2": 2.0, "h3": 2.0}
+_HIGHEST = 3.0
+_RANKS = {"h1": _HIGHEST, "h2": 2.0, "h3": 2.0}
 
 
 def headline(outline: Outline, title: str) -> int:
@@ -301,7 +307,7 @@ def headline(outline: Outline, title: str) -> int:
             rank += 5.0
         elif length > _TELLING and (text in wanted or beginning in text):
             rank += 3.0
-        elif rank < 3.0:
+        elif rank < _HIGHEST:
             continue
         if rank > best:
             best, found = rank, place

@@ -9,10 +9,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
+import numpy as np
 from lxml.html import HtmlElement
+from numpy.typing import NDArray
 
 from scraper.extract.body.blocks import Outline
 from scraper.extract.body.tree import Tree
+
+Room = NDArray[np.bool_]
+"""Of every frame of a page whether it stands in a room."""
 
 _LARGEST_BOX = 600
 """Weighted characters of a box around a form that asks for a mail address; more is a page that has such a form."""
@@ -32,27 +37,41 @@ _COMMENTS = re.compile(
 """A name of what holds readers' comments, a whole token of a signature."""
 
 
-def read_rooms(outline: Outline, tree: Tree) -> list[range]:
-    """The frames of each sign-up box, then those of each place for comments."""
-    return [*_boxes(outline, tree), *_comments(outline, tree)]
+def read_rooms(outline: Outline, tree: Tree) -> list[Room]:
+    """Each sign-up box, then all places for comments together; each says of every frame whether it stands inside."""
+    rooms = [_room(len(outline.tags), [box], tree) for box in dict.fromkeys(_boxes(outline, tree))]
+    comments = [frame for frame, names in enumerate(outline.signatures) if names and _names_comments(names)]
+    comments = [frame for frame in comments if outline.tags[frame] not in _LARGE]
+    return [*rooms, _room(len(outline.tags), comments, tree)] if comments else rooms
 
 
-def shut_rooms(outline: Outline, rooms: Sequence[range], likely: list[int]) -> set[int]:
+def _room(count: int, frames: Sequence[int], tree: Tree) -> Room:
+    """These frames with all that they hold."""
+    borders = np.zeros(count + 1, dtype=np.int64)
+    np.add.at(borders, list(frames), 1)
+    np.subtract.at(borders, tree.ends[list(frames)], 1)
+    room: Room = np.cumsum(borders[:-1]) > 0
+    return room
+
+
+def shut_rooms(outline: Outline, rooms: Sequence[Room], likely: list[int]) -> set[int]:
     """Places, out of ``likely``, of the segments that stand in rooms beside which enough is left."""
     shut: set[int] = set()
-    segments = outline.segments
-    left = sum(len(segments[place].text) for place in likely) if rooms else 0
+    if not rooms or not likely:
+        return shut
+    places = np.array(likely)
+    frames = np.array([outline.segments[place].frame for place in likely])
+    sizes = np.array([len(outline.segments[place].text) for place in likely])
+    unshut = np.ones(len(likely), dtype=bool)
     for room in rooms:
-        within = {place for place in likely if segments[place].frame in room and place not in shut}
-        outside = left - sum(len(segments[place].text) for place in within)
-        if within and outside >= _OUTSIDE:
-            shut |= within
-            left = outside
-    return shut
+        left = unshut & ~room[frames]
+        if sizes[left].sum() >= _OUTSIDE:
+            unshut = left
+    return set(places[~unshut].tolist())
 
 
-def _boxes(outline: Outline, tree: Tree) -> Iterator[range]:
-    """The frames of each small box around a field for a mail address."""
+def _boxes(outline: Outline, tree: Tree) -> Iterator[int]:
+    """The frame of each small box around a field for a mail address."""
     root = outline.elements[0] if outline.elements else None
     fields = () if root is None else tuple(islice(filter(_asks_for_mail, root.iter("input")), _FORMS))
     numbers = {element: frame for frame, element in enumerate(outline.elements)} if fields else {}
@@ -64,20 +83,11 @@ def _boxes(outline: Outline, tree: Tree) -> Iterator[range]:
                 break
             box = frame if frame is not None else box
         if box is not None:
-            yield range(box, int(tree.ends[box]))
+            yield box
 
 
 def _asks_for_mail(field: HtmlElement) -> bool:
     return field.get("type") == "email" or field.get("name") in {"email", "EMAIL"}
-
-
-def _comments(outline: Outline, tree: Tree) -> Iterator[range]:
-    """The frames of everything that is named as holding comments, as one room for each outermost such element."""
-    end = 0
-    for frame, signature in enumerate(outline.signatures):
-        if frame >= end and signature and _names_comments(signature) and outline.tags[frame] not in _LARGE:
-            end = int(tree.ends[frame])
-            yield range(frame, end)
 
 
 @lru_cache(maxsize=20_000)
