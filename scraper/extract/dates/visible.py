@@ -13,12 +13,19 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from scraper.extract.dates.names import Found
+from scraper.extract.dates.spots import Spot, Spots, is_marked, may_date
 from scraper.extract.dates.text import MAX_TEXT, find_date, parse_date, plain, with_time
 from scraper.extract.dates.words import DATED_PATTERN, FOREIGN_PATTERN, PUBLISHED_PATTERN, UPDATED_PATTERN
 from scraper.extract.shown.excerpt import excerpt
-from scraper.extract.shown.neighbours import AFTER, BEFORE, MAX_PAGE, everywhere, following, in_card, preceding
-from scraper.markup import INLINE_TAGS, Document
+from scraper.extract.shown.neighbours import in_card, in_foreign
+from scraper.markup import INLINE_TAGS
 
+AFTER: Final = 150
+"""Elements after the headline among which dates are looked for: subtitle, picture and share bar come first."""
+BEFORE: Final = 60
+"""Elements before it: a dateline or a byline bar above it."""
+MAX_PAGE: Final = 4_000
+"""Elements looked at on the whole page where nothing stands near the headline."""
 CERTAIN: Final = 2.6
 """Score from which the search goes on for ``AFTERWARDS`` elements only: the date of the last change stands near."""
 AFTERWARDS: Final = 25
@@ -39,7 +46,6 @@ PROSE: Final = 0.2
 MAX_PROSE: Final = 6
 _REST: Final = ((12, 1.0), (40, 0.5), (90, -0.5), (10**9, -1.0))
 """Characters that stand beside a date on its line, and what they say."""
-_DATED_TAGS: Final = frozenset({"abbr", "relative-time"})
 
 _STRONG_NAME: Final = re.compile(
     r"publi(?!c-|city|cation|sher)|pub-?date|post(?:ed)?[-_]{0,2}(?:date|on|time)|entry[-_]{0,2}(?:date|time)|"
@@ -53,11 +59,6 @@ _WEAK_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _UPDATED_NAME: Final = re.compile(r"updat|modif|aktualis|changed|edited", re.IGNORECASE)
-_DIGIT: Final = re.compile(r"\d")
-_DATE_LIKE: Final = re.compile(
-    r"(?<!\d)(?:1[3489]|2[05])\d\d(?!\d)|\d\s?[./\-]\s?\d{1,2}\s?[./\-]\s?\d\d|[A-Za-zéûäç.][\-'’ ]\d\d(?!\d)|"
-    r"[٠-٩۰-۹०-९০-৯๐-๙၀-၉០-៩]|[年년]"
-)
 _SENTENCE_END: Final = re.compile(r"[|•·]|\d{4}|\. ")
 _SEPARATOR: Final = re.compile(r"[|•·–—/]")
 
@@ -86,76 +87,58 @@ class _Reader:
     order: str | None
     around: frozenset[HtmlElement] = frozenset()
     """The elements around the page's own headline."""
+    foreign: dict[HtmlElement, bool] = field(default_factory=dict)
+    """Whether an element stands in a box that is not the article's, as far as known."""
     cards: dict[HtmlElement, bool] = field(default_factory=dict)
     """Whether an element offers another article, as far as known."""
     lines: dict[HtmlElement, str | None] = field(default_factory=dict)
     """Lines already looked at: their text, or None where too long to be one."""
 
 
-def near_headline(headline: HtmlElement | None, language: str | None, order: str | None) -> list[Sighting]:
+def near_headline(found: Spots, language: str | None, order: str | None) -> list[Sighting]:
     """Dates around the headline, best first; empty without a headline."""
+    headline = found.headline
     if headline is None:
         return []
-    reader = _Reader(language, order, frozenset(headline.iterancestors()))
-    after = _sightings(reader, enumerate(islice(following(headline), AFTER)), bonus=1.0, decay=0.006)
-    before = _sightings(reader, enumerate(islice(preceding(headline), BEFORE)), bonus=0.5, decay=0.02)
+    reader = _Reader(language, order, frozenset(headline.element.iterancestors()))
+    near = [spot for spot in reversed(found.before) if headline.place - spot.place <= BEFORE]
+    after = _sightings(reader, headline, found.after, AFTER, bonus=1.0, decay=0.006)
+    before = _sightings(reader, headline, near, BEFORE, bonus=0.5, decay=0.02)
     return sorted([*after, *before], key=lambda sighting: -sighting.score)
 
 
-def anywhere(document: Document, language: str | None, order: str | None) -> list[Sighting]:
+def anywhere(found: Spots, language: str | None, order: str | None) -> list[Sighting]:
     """Dates of the whole page that are marked up or labelled as its own, best first: a last resort."""
-    body = next(document.root.iter("body"), document.root)
-    found = list(_sightings(_Reader(language, order), everywhere(body, _may_date), bonus=0.0, decay=0.0001))
-    telling = [sighting for sighting in found if sighting.role != "plain" or sighting.score >= ALONE]
-    bare = [sighting for sighting in found if sighting.score >= BARE]
+    reader = _Reader(language, order)
+    seen = list(_sightings(reader, None, [*found.before, *found.after], MAX_PAGE, bonus=0.0, decay=0.0001))
+    telling = [sighting for sighting in seen if sighting.role != "plain" or sighting.score >= ALONE]
+    bare = [sighting for sighting in seen if sighting.score >= BARE]
     if len({sighting.value[:10] for sighting in bare}) == 1:
         telling += bare[:1]
     return sorted(telling, key=lambda sighting: -sighting.score)
 
 
 def _sightings(
-    reader: _Reader, elements: Iterable[tuple[int, HtmlElement]], *, bonus: float, decay: float
+    reader: _Reader, headline: Spot | None, found: Iterable[Spot], reach: int, *, bonus: float, decay: float
 ) -> Iterator[Sighting]:
-    """Dates in a run of elements: each counts less the further it stands and the more prose lies before it."""
-    prose, last = 0, MAX_PAGE
-    for distance, element in elements:
+    """Dates at a run of places: each counts less the further it stands and the more prose lies before it."""
+    start, written, last = (headline.place, headline.prose, reach) if headline else (0, 0, reach)
+    for spot in found:
+        distance = abs(spot.place - start)
         if distance > last:
             return
-        place = bonus - decay * distance - PROSE * min(prose, MAX_PROSE)
-        prose += element.tag == "p" and len(element.text or "") > MAX_LINE
-        for sighting in _dates_of(reader, element, place):
-            if not in_card(element, reader.around, reader.cards):
+        place = bonus - decay * distance - PROSE * min(max(0, spot.prose - written), MAX_PROSE)
+        if in_foreign(spot.element, reader.around, reader.foreign):
+            continue
+        for sighting in _dates_of(reader, spot.element, place):
+            if not in_card(spot.element, reader.around, reader.cards):
                 yield sighting
                 if sighting.score >= CERTAIN and sighting.role != "updated":
                     last = min(last, distance + AFTERWARDS)
 
 
 def _dates_of(reader: _Reader, element: HtmlElement, place: float) -> Iterator[Sighting]:
-    if _is_marked(element):
-        yield from _marked(reader, element, place)
-    elif _shows_date(element):
-        yield from _displayed(reader, element, place)
-
-
-def _may_date(element: HtmlElement) -> bool:
-    return _is_marked(element) or _shows_date(element)
-
-
-def _is_marked(element: HtmlElement) -> bool:
-    tag = element.tag
-    return tag == "time" or (tag in _DATED_TAGS and bool(element.get("title") or element.get("datetime")))
-
-
-def _shows_date(element: HtmlElement) -> bool:
-    """Whether a text that stands directly in the element could hold the end of a date; cheap, and asked of each."""
-    text = element.text
-    if text and _DIGIT.search(text) and _DATE_LIKE.search(text[:MAX_TEXT]):
-        return True
-    for child in islice(element, MAX_PARTS):
-        tail = child.tail
-        if tail and _DIGIT.search(tail) and _DATE_LIKE.search(tail[:MAX_TEXT]):
-            return True
-    return False
+    return _marked(reader, element, place) if is_marked(element) else _displayed(reader, element, place)
 
 
 # --- marked up --------------------------------------------------------------------------------------------------------
@@ -252,7 +235,7 @@ def _pieces(element: HtmlElement, line: HtmlElement) -> Iterator[str]:
         yield excerpt(element, MAX_LINE)
         return
     for text in (element.text, *(child.tail for child in islice(element, MAX_PARTS))):
-        if text and _DATE_LIKE.search(text[:MAX_TEXT]):
+        if text and may_date(text):
             yield text[: 2 * MAX_TEXT].strip()
 
 
