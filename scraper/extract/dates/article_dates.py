@@ -12,7 +12,6 @@ from typing import Final
 from scraper.extract.dates import claims as date_claims
 from scraper.extract.dates.claims import DAY
 from scraper.extract.dates.order import page_order, settled
-from scraper.extract.dates.spots import spots
 from scraper.extract.dates.text import parse_date
 from scraper.extract.dates.visible import Sighting, anywhere, near_headline
 from scraper.extract.declared import microdata as microdata_reader
@@ -81,10 +80,9 @@ def read_dates(
     plain = bool(declared and changed) and _needs_no_witness(declared[0], changed[0])
     seen: list[Sighting] = []
     if not plain:
-        found = spots(document.root, find_headline(document, titles))
-        seen = near_headline(found, language, order)
+        seen = near_headline(document, find_headline(document, titles), language, order)
         if not declared and not any(sighting.role != "updated" for sighting in seen):
-            seen = [*seen, *anywhere(found, language, order)]
+            seen = [*seen, *anywhere(document, language, order)]
     seen = [settled(sighting, document, [*declared, *changed, *([address] if address else [])]) for sighting in seen]
     shown = _shown(seen, address)
     page = list(date_claims.stated_of_page(nodes, "datePublished"))

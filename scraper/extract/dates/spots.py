@@ -1,7 +1,7 @@
-"""A page in, the places where it may show a date out, in reading order, from one walk."""
+"""A page in, the places where it may show a date out, in reading order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,9 @@ MAX_LOOKED: Final = 400
 PARAGRAPH: Final = 160
 """Characters from which a paragraph counts as prose."""
 _DATED_TAGS: Final = frozenset({"abbr", "relative-time"})
+_MARKED_TAGS: Final = frozenset({"time", *_DATED_TAGS})
+_TWO_DIGITS: Final = re.compile(r"\d\d")
+"""Every whole date has them; tried first, since it costs a tenth of the next."""
 _DATE_LIKE: Final = re.compile(
     r"(?<!\d)(?:1[3489]|2[05])\d\d(?!\d)|\d\s?[./\-]\s?\d{1,2}\s?[./\-]\s?\d\d|[A-Za-zéûäç.][\-'’ ]\d\d(?!\d)|"
     r"[٠-٩۰-۹०-९০-৯๐-๙၀-၉០-៩]|[年년]"
@@ -31,52 +34,30 @@ class Spot:
     place: int
     """Elements before it on the page, or before the child after which its text stands."""
     prose: int
-    """Long paragraphs before it."""
+    """Long paragraphs before it among the elements looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spots:
-    """The places of one page."""
-
-    before: tuple[Spot, ...]
-    """Those before the headline; none where there is no headline."""
-    after: tuple[Spot, ...]
-    """Those in and after the headline."""
-    headline: Spot | None
-    """Where the headline stands."""
-
-
-def spots(root: HtmlElement, headline: HtmlElement | None) -> Spots:
-    """Walk the page once."""
-    found: list[Spot] = []
-    title: Spot | None = None
-    split = prose = 0
-    for place, element in enumerate(root.iter("*")):
+def spots(elements: Sequence[HtmlElement], start: int, stop: int) -> Iterator[Spot]:
+    """The places among the elements from ``start`` up to ``stop``."""
+    prose = 0
+    for place, element in enumerate(elements[start:stop], start):
         tag = element.tag
-        if element is headline:
-            title, split = Spot(element, place, prose), len(found)
-        text, tail = element.text, element.tail
         if tag not in HIDDEN_TAGS:
-            if (text and _may_date(text)) or is_marked(element):
-                found.append(Spot(element, place, prose))
+            text = element.text
+            if (text and may_date(text)) or (tag in _MARKED_TAGS and is_marked(element)):
+                yield Spot(element, place, prose)
             prose += tag == "p" and text is not None and len(text) > PARAGRAPH
-        if tail and _may_date(tail) and (parent := element.getparent()) is not None:
-            found.append(Spot(parent, place, prose))
-        if len(found) > MAX_SPOTS:
-            break
-    return Spots(tuple(found[:split]), tuple(found[split:]), title)
+        tail = element.tail
+        if tail and may_date(tail) and (parent := element.getparent()) is not None:
+            yield Spot(parent, place, prose)
 
 
 def may_date(text: str) -> bool:
     """Whether a text could hold the end of a date."""
-    return bool(_DATE_LIKE.search(text[:MAX_LOOKED]))
+    return bool(_TWO_DIGITS.search(text, 0, MAX_LOOKED) and _DATE_LIKE.search(text, 0, MAX_LOOKED))
 
 
 def is_marked(element: HtmlElement) -> bool:
     """Whether an element's attributes may give a date."""
     tag = element.tag
     return tag == "time" or (tag in _DATED_TAGS and bool(element.get("title") or element.get("datetime")))
-
-
-def _may_date(text: str) -> bool:
-    return ("20" in text or "19" in text) and may_date(text)

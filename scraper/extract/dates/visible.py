@@ -13,12 +13,12 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from scraper.extract.dates.names import Found
-from scraper.extract.dates.spots import Spot, Spots, is_marked, may_date
+from scraper.extract.dates.spots import MAX_SPOTS, Spot, is_marked, may_date, spots
 from scraper.extract.dates.text import MAX_TEXT, find_date, parse_date, plain, with_time
 from scraper.extract.dates.words import DATED_PATTERN, FOREIGN_PATTERN, PUBLISHED_PATTERN, UPDATED_PATTERN
 from scraper.extract.shown.excerpt import excerpt
 from scraper.extract.shown.neighbours import in_card, in_foreign
-from scraper.markup import INLINE_TAGS
+from scraper.markup import INLINE_TAGS, Document
 
 AFTER: Final = 150
 """Elements after the headline among which dates are looked for: subtitle, picture and share bar come first."""
@@ -95,22 +95,25 @@ class _Reader:
     """Lines already looked at: their text, or None where too long to be one."""
 
 
-def near_headline(found: Spots, language: str | None, order: str | None) -> list[Sighting]:
+def near_headline(
+    document: Document, headline: HtmlElement | None, language: str | None, order: str | None
+) -> list[Sighting]:
     """Dates around the headline, best first; empty without a headline."""
-    headline = found.headline
     if headline is None:
         return []
-    reader = _Reader(language, order, frozenset(headline.element.iterancestors()))
-    near = [spot for spot in reversed(found.before) if headline.place - spot.place <= BEFORE]
-    after = _sightings(reader, headline, found.after, AFTER, bonus=1.0, decay=0.006)
-    before = _sightings(reader, headline, near, BEFORE, bonus=0.5, decay=0.02)
+    elements = document.elements
+    start = next(place for place, element in enumerate(elements) if element is headline)
+    reader = _Reader(language, order, frozenset(headline.iterancestors()))
+    after = _sightings(reader, start, spots(elements, start, start + AFTER), bonus=1.0, decay=0.006)
+    above = list(spots(elements, max(0, start - BEFORE), start))[::-1]
+    before = _sightings(reader, start, above, bonus=0.5, decay=0.02)
     return sorted([*after, *before], key=lambda sighting: -sighting.score)
 
 
-def anywhere(found: Spots, language: str | None, order: str | None) -> list[Sighting]:
+def anywhere(document: Document, language: str | None, order: str | None) -> list[Sighting]:
     """Dates of the whole page that are marked up or labelled as its own, best first: a last resort."""
-    reader = _Reader(language, order)
-    seen = list(_sightings(reader, None, [*found.before, *found.after], MAX_PAGE, bonus=0.0, decay=0.0001))
+    found = islice(spots(document.elements, 0, MAX_PAGE), MAX_SPOTS)
+    seen = list(_sightings(_Reader(language, order), 0, found, bonus=0.0, decay=0.0001, prose=0.0))
     telling = [sighting for sighting in seen if sighting.role != "plain" or sighting.score >= ALONE]
     bare = [sighting for sighting in seen if sighting.score >= BARE]
     if len({sighting.value[:10] for sighting in bare}) == 1:
@@ -119,17 +122,17 @@ def anywhere(found: Spots, language: str | None, order: str | None) -> list[Sigh
 
 
 def _sightings(
-    reader: _Reader, headline: Spot | None, found: Iterable[Spot], reach: int, *, bonus: float, decay: float
+    reader: _Reader, start: int, found: Iterable[Spot], *, bonus: float, decay: float, prose: float = PROSE
 ) -> Iterator[Sighting]:
     """Dates at a run of places: each counts less the further it stands and the more prose lies before it."""
-    start, written, last = (headline.place, headline.prose, reach) if headline else (0, 0, reach)
+    last = MAX_PAGE
     for spot in found:
         distance = abs(spot.place - start)
         if distance > last:
             return
-        place = bonus - decay * distance - PROSE * min(max(0, spot.prose - written), MAX_PROSE)
         if in_foreign(spot.element, reader.around, reader.foreign):
             continue
+        place = bonus - decay * distance - prose * min(spot.prose, MAX_PROSE)
         for sighting in _dates_of(reader, spot.element, place):
             if not in_card(spot.element, reader.around, reader.cards):
                 yield sighting
