@@ -62,6 +62,22 @@ def test_each_source_gives_its_dates(html, published, updated):
     assert (dates.published, dates.updated) == (published, updated)
 
 
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        ("<p><span>16 août 2019</span> <span>- Mis à jour le 9 juillet 2025</span></p>", "2019-08-16"),
+        ("<div>Sea and shore <h3>Harbour opens</h3><span>18 December 2025 · 3 min</span></div>", "2025-12-18"),
+        ("<p><a>Région</a><span>22 décembre 2022</span><span>Mis à jour : 2 janvier 2026</span></p>", "2022-12-22"),
+        ('<div id="wm-ipp"><div>3 Feb 2009 – 10 Nov 2013</div></div>', None),
+        (f'<section><time datetime="2025-12-19">x</time><p>{"Wort " * 250}</p><h3><a>Hafen</a></h3></section>', "2025-12-19"),
+        ('<section><time datetime="2025-12-19">x</time><p>Wort</p><h3><a>Anderes</a></h3></section>', None),
+    ],
+    ids=["updated after a dash", "beside the headline", "in glued spans", "an archive's bar", "long section", "card"],
+)  # fmt: skip
+def test_displayed_dates_are_told_apart(body, published):
+    assert dates_of(page(body=body, lang="fr")).published == published
+
+
 def test_the_raw_text_and_its_reader_are_kept():
     dates = dates_of(page(body="<p>Published on March 5, 2024</p>"))
     assert dates.published_raw == "Published on March 5, 2024"

@@ -59,7 +59,7 @@ _WEAK_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _UPDATED_NAME: Final = re.compile(r"updat|modif|aktualis|changed|edited", re.IGNORECASE)
-_SENTENCE_END: Final = re.compile(r"[|•·]|\d{4}|\. ")
+_SENTENCE_END: Final = re.compile(r"[|•·]|\d{4}|\. |\s[-–—]\s")
 _SEPARATOR: Final = re.compile(r"[|•·–—/]")
 
 
@@ -91,8 +91,8 @@ class _Reader:
     """Whether an element stands in a box that is not the article's, as far as known."""
     cards: dict[HtmlElement, bool] = field(default_factory=dict)
     """Whether an element offers another article, as far as known."""
-    lines: dict[HtmlElement, str | None] = field(default_factory=dict)
-    """Lines already looked at: their text, or None where too long to be one."""
+    lines: dict[HtmlElement, frozenset[str] | None] = field(default_factory=dict)
+    """Lines already looked at: the days that they label, or None where too long to be one."""
 
 
 def near_headline(
@@ -195,25 +195,25 @@ def _label_before(element: HtmlElement) -> str:
 
 
 def _displayed(reader: _Reader, element: HtmlElement, place: float) -> Iterator[Sighting]:
-    """The dates of the line that an element stands in; in a longer text, those of each piece of the element itself."""
+    """The dates of the line that an element stands in; in a longer text, those of each piece of the element itself.
+
+    An inline element is read by itself too, for what stands beside it ("7 July 2024" + "3 min read" + "Summer fair")
+    may run into it; not where the line has labelled its date.
+    """
     line = _line_of(element)
     if line not in reader.lines:
         text = excerpt(line, MAX_LINE)
-        reader.lines[line] = text if len(text) <= MAX_LINE else None
-        if len(text) <= MAX_LINE:
-            yield from _of_line(reader, line, element, text, place)
-            return
-    if reader.lines[line] is None:
+        found = list(_dates_in(reader, plain(text), _names(element), place)) if len(text) <= MAX_LINE else []
+        labelled = frozenset(sighting.value[:10] for sighting in found if sighting.role != "plain")
+        reader.lines[line] = labelled if len(text) <= MAX_LINE else None
+        yield from found
+    labelled_days = reader.lines[line]
+    if labelled_days is None:
         for piece in _pieces(element, line):
             yield from _of_piece(reader, piece, _names(element), place)
-
-
-def _of_line(reader: _Reader, line: HtmlElement, element: HtmlElement, text: str, place: float) -> Iterator[Sighting]:
-    names = _names(element)
-    found = list(_dates_in(reader, plain(text), names, place))
-    if not found and element is not line:
-        found = list(_dates_in(reader, plain(excerpt(element, MAX_LINE)), names, place))
-    yield from found
+    elif element is not line:
+        alone = _dates_in(reader, plain(excerpt(element, MAX_LINE)), _names(element), place)
+        yield from (sighting for sighting in alone if sighting.value[:10] not in labelled_days)
 
 
 def _of_piece(reader: _Reader, piece: str, names: str, place: float) -> Iterator[Sighting]:

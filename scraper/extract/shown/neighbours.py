@@ -15,13 +15,15 @@ CARD_DEPTH: Final = 6
 """Elements around a date in which a card's link or heading is looked for."""
 CARD_TEXT: Final = 35
 """Characters from which a link is a headline; a linked date or name is shorter."""
+MAX_CARD: Final = 1_000
+"""Characters of a card with its excerpt; what is longer is an article that links to others."""
 _FOREIGN: Final = re.compile(
     r"(?:^|[\s_\-])(?:comments?|kommentare?|commentaires?|comment-?list|respond|disqus|ticker)(?:$|[\s_\-])|"
     r"comment(?:s-|-?(?:list|body|meta|time|date|item|thread))|"
     r"related|recommend|popular|trending|most-?read|promo(?!ted)|recirc|carousel|outbrain|taboola|copyright|"
     r"breadcrumb|latest|upcoming|"
     r"weather|countdown|teaser|read-?more|next-?post|prev(?:ious)?-?post|card-?list|author-?bio|widget_recent|"
-    r"recent-posts|swiper|slider",
+    r"recent-posts|swiper|slider|^wm-ipp",
     re.IGNORECASE,
 )
 _FOREIGN_NAMES = "nav form select script style template noscript iframe svg button figure figcaption blockquote"
@@ -90,6 +92,8 @@ def in_card(element: HtmlElement, around: frozenset[HtmlElement], known: dict[Ht
 
 def _offers_article(entry: HtmlElement) -> bool:
     """Whether a list entry has a linked heading, or a link long enough to be one."""
+    if len(excerpt(entry, MAX_CARD)) > MAX_CARD:
+        return False
     for heading in entry.iter("h2", "h3", "h4", "h5"):
         if next(heading.iter("a"), None) is not None or next(heading.iterancestors("a"), None) is not None:
             return True
