@@ -99,6 +99,27 @@ def test_utc_gives_way_to_the_same_moment_in_local_time():
     assert dates_of(html).published == "2024-03-05T21:20:00-05:00"
 
 
+def test_utc_gives_way_to_the_displayed_time_of_a_page_changed_later():
+    head = ld(datePublished="2024-03-04T23:10:00Z", dateModified="2024-03-06T08:00:00Z")
+    shown = '<p class="datum">5. März 2024, 00:10 Uhr</p>'
+    assert dates_of(page(head, shown, lang="de")).published == "2024-03-05T00:10:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("changed", "shown", "published"),
+    [
+        ("2024-05-01", '<p class="date">8 octobre 2022</p>', "2022-10-08"),
+        ("2024-05-01", '<p class="date">1er mai 2024</p>', "2022-10-24"),
+        ("2024-05-01", '<p class="date">24 octobre 2022</p><p class="date">8 octobre 2022</p>', "2022-10-24"),
+        ("2024-05-01", "<p>La fête du 8 octobre 2022 avait attiré du monde jusque tard dans la soirée.</p>", "2022-10-24"),
+    ],
+    ids=["another day", "the last change", "both", "a sentence"],
+)  # fmt: skip
+def test_a_telling_displayed_date_overrules_one_that_nothing_bears_out(changed, shown, published):
+    head = ld(datePublished="2022-10-24", dateModified=changed)
+    assert dates_of(page(head, shown, lang="fr")).published == published
+
+
 def test_the_date_of_a_mere_web_page_counts_only_where_it_is_displayed():
     head = '<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2024-03-05T10:20:00Z"}</script>'
     assert dates_of(page(head)).published is None
