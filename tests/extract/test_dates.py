@@ -5,13 +5,12 @@ import time
 import pytest
 
 from scraper.extract.dates.article_dates import read_dates
-from scraper.extract.declared import jsonld
+from scraper.extract.evidence import Evidence
 from scraper.markup import parse
 
 
 def dates_of(html, url="https://news.example/a-long-story"):
-    document = parse(html, url=url)
-    return read_dates(document, jsonld.nodes(document), url=url)
+    return read_dates(Evidence(parse(html, url=url), url))
 
 
 def page(head="", body="", lang="en"):
@@ -153,5 +152,5 @@ def test_the_rest_of_the_page_settles_an_exchangeable_day_and_month():
 def test_hostile_pages_take_linear_time(body):
     document = parse(f"<html><title>t</title><body><h1>t</h1>{body}</body></html>")
     started = time.perf_counter()
-    read_dates(document, (), url=None)
+    read_dates(Evidence(document, None))
     assert time.perf_counter() - started < 2

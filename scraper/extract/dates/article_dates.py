@@ -14,12 +14,11 @@ from scraper.extract.dates.claims import DAY
 from scraper.extract.dates.order import page_order, settled
 from scraper.extract.dates.text import parse_date
 from scraper.extract.dates.visible import Sighting, anywhere, near_headline
-from scraper.extract.declared import microdata as microdata_reader
 from scraper.extract.declared.claims import Claim
 from scraper.extract.declared.jsonld import Node, is_article
-from scraper.extract.declared.meta import Meta, read_meta
-from scraper.extract.shown.headline import declared_titles, find_headline
-from scraper.markup import Document
+from scraper.extract.declared.meta import Meta
+from scraper.extract.evidence import Evidence
+from scraper.extract.shown.headline import words_of
 from scraper.models import Provenance
 
 __all__ = ["Dates", "parse_date", "read_dates"]
@@ -30,6 +29,8 @@ FAINT: Final = 0.4
 """Score below which a displayed date is a sentence's."""
 FARTHEST_ZONE: Final = timedelta(hours=14)
 """No local time is further from UTC (IANA time zone database, Pacific/Kiritimati)."""
+_TITLE_READERS: Final = frozenset({"meta", "dom"})
+"""Readers whose titles tell which JSON-LD or microdata item is the page's own; those two would vouch for themselves."""
 _CLOCK_GRAIN: Final = timedelta(minutes=15)
 """All offsets from UTC in use are multiples of it."""
 _SLACK: Final = timedelta(minutes=2)
@@ -64,49 +65,43 @@ class _Said:
     """Displayed dates."""
 
 
-def read_dates(
-    document: Document,
-    nodes: Sequence[Node],
-    *,
-    url: str | None,
-    meta: Meta | None = None,
-    microdata: Sequence[Node] | None = None,
-) -> Dates:
-    """Decide on both dates.  ``nodes`` are the page's JSON-LD; ``meta`` and ``microdata`` are read if not given."""
-    meta = read_meta(document) if meta is None else meta
-    microdata = microdata_reader.nodes(document) if microdata is None else microdata
+def read_dates(page: Evidence) -> Dates:
+    """Decide on both dates."""
+    document, nodes, meta, url = page.document, page.nodes, page.meta, page.url
     language = document.root.get("lang") or document.root.get("xml:lang")
-    titles = declared_titles(document)
+    titles = [words_of(claim.value) for claim in page.declared_titles if claim.reader in _TITLE_READERS]
+    node = date_claims.own_node(page.main, nodes, titles)
+    item = date_claims.own_node(page.item, page.items, titles)
     declared = [
-        *date_claims.stated(nodes, "json-ld", url, titles, "datePublished"),
+        *date_claims.stated(node, "json-ld", "datePublished"),
         *date_claims.named(meta, date_claims.NOTHING, language, date_claims.FIRST),
-        *date_claims.stated(microdata, "microdata", url, titles, "datePublished", "datepublished"),
+        *date_claims.stated(item, "microdata", "datePublished", "datepublished"),
         *date_claims.named(meta, date_claims.PUBLISHED, language),
     ]
     changed = [
-        *date_claims.stated(nodes, "json-ld", url, titles, "dateModified"),
+        *date_claims.stated(node, "json-ld", "dateModified"),
         *date_claims.named(meta, date_claims.UPDATED, language),
-        *date_claims.stated(microdata, "microdata", url, titles, "dateModified", "datemodified"),
+        *date_claims.stated(item, "microdata", "dateModified", "datemodified"),
         *date_claims.stated_of_page(nodes, "dateModified"),
     ]
     address = next(date_claims.in_address(url), None)
     order = page_order(language, url)
-    seen = near_headline(document, find_headline(document, titles), language, order)
+    seen = near_headline(document, page.headline.element if page.headline else None, language, order)
     if not declared and not any(sighting.role != "updated" for sighting in seen):
         seen = [*seen, *anywhere(document, language, order)]
-    seen = [settled(sighting, document, [*declared, *changed, *([address] if address else [])]) for sighting in seen]
+    seen = settled(seen, document, [*declared, *changed, *([address] if address else [])])
     shown = _shown(seen, address)
-    page = list(date_claims.stated_of_page(nodes, "datePublished"))
-    if page and not declared and _vouched(page[0], nodes, meta, seen):
-        declared = page
+    of_page = list(date_claims.stated_of_page(nodes, "datePublished"))
+    if of_page and not declared and _vouched(of_page[0], nodes, meta, seen):
+        declared = of_page
     published = _corrected(_Said(declared, changed, address, seen), shown) if declared else None
     published = published or next(
         iter(
             [
                 *([_claim(shown)] if shown else []),
                 *date_claims.named(meta, date_claims.PLAIN, language),
-                *date_claims.stated(nodes, "json-ld", url, titles, "dateCreated", "uploadDate"),
-                *date_claims.stated(microdata, "microdata", url, titles, "dateCreated", "datecreated", "uploadDate"),
+                *date_claims.stated(node, "json-ld", "dateCreated", "uploadDate"),
+                *date_claims.stated(item, "microdata", "dateCreated", "datecreated", "uploadDate"),
                 *date_claims.named(meta, date_claims.CREATED, language),
                 *([address] if address else []),
                 *(_claim(sighting) for sighting in seen if sighting.role == "updated"),

@@ -39,22 +39,26 @@ class Spot:
 
 def spots(elements: Sequence[HtmlElement], start: int, stop: int) -> Iterator[Spot]:
     """The places among the elements from ``start`` up to ``stop``."""
+    # Asked of each text: a call of our own would double the cost.
+    has_two, looks = _TWO_DIGITS.search, _DATE_LIKE.search
     prose = 0
     for place, element in enumerate(elements[start:stop], start):
         tag = element.tag
         if tag not in HIDDEN_TAGS:
             text = element.text
-            if (text and may_date(text)) or (tag in _MARKED_TAGS and is_marked(element)):
+            dated = text and has_two(text, 0, MAX_LOOKED) and looks(text, 0, MAX_LOOKED)
+            if dated or (tag in _MARKED_TAGS and is_marked(element)):
                 yield Spot(element, place, prose)
-            prose += tag == "p" and text is not None and len(text) > PARAGRAPH
+            if text and tag == "p":
+                prose += len(text) > PARAGRAPH
         tail = element.tail
-        if tail and may_date(tail) and (parent := element.getparent()) is not None:
-            yield Spot(parent, place, prose)
+        if tail and has_two(tail, 0, MAX_LOOKED) and looks(tail, 0, MAX_LOOKED):
+            yield Spot(element.getparent(), place, prose)
 
 
 def may_date(text: str) -> bool:
     """Whether a text could hold the end of a date."""
-    return bool(_TWO_DIGITS.search(text, 0, MAX_LOOKED) and _DATE_LIKE.search(text, 0, MAX_LOOKED))
+    return bool(_DATE_LIKE.search(text, 0, MAX_LOOKED))
 
 
 def is_marked(element: HtmlElement) -> bool:
