@@ -128,7 +128,7 @@ def read_article(document: Document, url: str | None = None) -> Article:
     claims = _claims_that_won(page)
     value: dict[str, Any] = {name: claim.value for name, claim in claims.items()}
     title, authors_named = value.get("title"), value.get("authors", ())
-    dates = read_dates(document, page.nodes, url=page.url, meta=page.meta, microdata=page.items)
+    dates = read_dates(page)
     body, teasers = _body_and_teasers(page, title, value.get("description"))
     body = _without_standfirst(body, value.get("subtitle"))
     text = body.text
