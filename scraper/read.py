@@ -4,7 +4,7 @@ This is the pure middle of a crawl: no network, no clock, no database, so it can
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper import markup, plan
 from scraper.discover.canonical import read_canonical
@@ -37,7 +37,7 @@ def read_html(page: Page) -> Reading:
     """Read an HTML page once for its article and its links."""
     document = markup.parse(page.content, url=page.url, charset=page.charset)
     article = read_article(document, page.url)
-    found = read_links(document, page.url)
+    found = _with_headlines(read_links(document, page.url), article)
     target = read_canonical(document, page.url)
     return Reading(
         kind=plan.kind_of(article),
@@ -47,6 +47,17 @@ def read_html(page: Page) -> Reading:
         access=article.access,
         elsewhere=bool(target and target.elsewhere),
     )
+
+
+def _with_headlines(found: tuple[Link, ...], article: Article) -> tuple[Link, ...]:
+    """The links, those of cards under the card's headline; an address that says nothing of its kind is an article's."""
+    headlines = {teaser.url: teaser.title for teaser in article.teasers}
+    return tuple(_offered(link, headlines[link.url]) if link.url in headlines else link for link in found)
+
+
+def _offered(link: Link, headline: str) -> Link:
+    kind = LinkKind.ARTICLE if link.kind is LinkKind.UNKNOWN else link.kind
+    return replace(link, kind=kind, title=headline)
 
 
 def read_listing(page: Page, kind: LinkKind) -> Iterator[Link]:
