@@ -119,6 +119,31 @@ def test_a_telling_displayed_date_overrules_one_that_nothing_bears_out(changed, 
     assert dates_of(page(head, shown, lang="fr")).published == published
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:published_time" content="2024-05-01T09:00:00">',
+        '<meta name="date" content="2024-05-01">',
+    ],
+)
+def test_a_displayed_last_change_counts_where_the_page_also_declares_it_as_its_date(head):
+    declared = head + ld(datePublished="2018-04-03", dateModified="2024-05-01T09:00:00")
+    assert dates_of(page(declared, '<p class="datum">1. Mai 2024</p>', lang="de")).published[:10] == "2024-05-01"
+
+
+@pytest.mark.parametrize(
+    ("names", "published"),
+    [("post-template single single-post", "2015-06-04"), ("page page-id-12 page-template-default", None)],
+)
+def test_a_static_page_is_no_article_though_its_system_calls_it_one(names, published):
+    head = (
+        '<meta property="og:type" content="article"><script type="application/ld+json">'
+        '{"@type": "WebPage", "name": "Über uns", "datePublished": "2015-06-04"}</script>'
+    )
+    html = page(head, "<p>Wir sind seit langem am Hafen.</p>", lang="de").replace("<body>", f'<body class="{names}">')
+    assert dates_of(html).published == published
+
+
 def test_the_date_of_a_mere_web_page_counts_only_where_it_is_displayed():
     head = '<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2024-03-05T10:20:00Z"}</script>'
     assert dates_of(page(head)).published is None

@@ -4,6 +4,7 @@ The article's own statements come first (JSON-LD, meta, microdata), then what is
 day in the address.  Nothing is ever resolved against today's date.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
@@ -15,10 +16,10 @@ from scraper.extract.dates.order import page_order, settled
 from scraper.extract.dates.text import parse_date
 from scraper.extract.dates.visible import Sighting, anywhere, near_headline
 from scraper.extract.declared.claims import Claim
-from scraper.extract.declared.jsonld import Node, is_article
-from scraper.extract.declared.meta import Meta
+from scraper.extract.declared.jsonld import is_article
 from scraper.extract.evidence import Evidence
 from scraper.extract.shown.headline import words_of
+from scraper.markup import Document
 from scraper.models import Provenance
 
 __all__ = ["Dates", "parse_date", "read_dates"]
@@ -31,6 +32,10 @@ FARTHEST_ZONE: Final = timedelta(hours=14)
 """No local time is further from UTC (IANA time zone database, Pacific/Kiritimati)."""
 _TITLE_READERS: Final = frozenset({"meta", "dom"})
 """Readers whose titles tell which JSON-LD or microdata item is the page's own; those two would vouch for themselves."""
+MAX_NAMES: Final = 1_000
+"""Characters of the class of ``body`` that are looked at."""
+_STATIC: Final = re.compile(r"(?:^|\s)(?:page-id-\d|page-template|node-type-page|(?:node--)?type-page)")
+"""Classes that WordPress and Drupal give to static pages, which they call articles too."""
 _CLOCK_GRAIN: Final = timedelta(minutes=15)
 """All offsets from UTC in use are multiples of it."""
 _SLACK: Final = timedelta(minutes=2)
@@ -57,6 +62,8 @@ class _Said:
 
     declared: Sequence[Claim[str]]
     """Declared dates of publication."""
+    plain: Sequence[Claim[str]]
+    """Meta elements that say "date" and not of what."""
     changed: Sequence[Claim[str]]
     """Declared dates of the last change."""
     address: Claim[str] | None
@@ -78,6 +85,7 @@ def read_dates(page: Evidence) -> Dates:
         *date_claims.stated(item, "microdata", "datePublished", "datepublished"),
         *date_claims.named(meta, date_claims.PUBLISHED, language),
     ]
+    plain = list(date_claims.named(meta, date_claims.PLAIN, language))
     changed = [
         *date_claims.stated(node, "json-ld", "dateModified"),
         *date_claims.named(meta, date_claims.UPDATED, language),
@@ -86,20 +94,20 @@ def read_dates(page: Evidence) -> Dates:
     ]
     address = next(date_claims.in_address(url), None)
     order = page_order(language, url)
-    seen = near_headline(document, page.headline.element if page.headline else None, language, order)
+    seen = near_headline(document, page.headline, language, order)
     if not declared and not any(sighting.role != "updated" for sighting in seen):
         seen = [*seen, *anywhere(document, language, order)]
     seen = settled(seen, document, [*declared, *changed, *([address] if address else [])])
     shown = _shown(seen, address)
     of_page = list(date_claims.stated_of_page(nodes, "datePublished"))
-    if of_page and not declared and _vouched(of_page[0], nodes, meta, seen):
+    if of_page and not declared and _vouched(of_page[0], page, seen):
         declared = of_page
-    published = _corrected(_Said(declared, changed, address, seen), shown) if declared else None
+    published = _corrected(_Said(declared, plain, changed, address, seen), shown) if declared else None
     published = published or next(
         iter(
             [
                 *([_claim(shown)] if shown else []),
-                *date_claims.named(meta, date_claims.PLAIN, language),
+                *plain,
                 *date_claims.stated(node, "json-ld", "dateCreated", "uploadDate"),
                 *date_claims.stated(item, "microdata", "dateCreated", "datecreated", "uploadDate"),
                 *date_claims.named(meta, date_claims.CREATED, language),
@@ -125,14 +133,18 @@ def _shown(seen: Iterable[Sighting], address: Claim[str] | None) -> Sighting | N
     return fit[0] if fit else None
 
 
-def _vouched(claim: Claim[str], nodes: Sequence[Node], meta: Meta, seen: Sequence[Sighting]) -> bool:
-    """Whether the date of a mere web page is an article's: said to be one, or the day is displayed."""
-    kind = meta.first("og:type") or ""
-    return (
-        kind.lower() == "article"
-        or any(is_article(node) for node in nodes)
-        or any(_days_apart(sighting.value, claim.value) <= 1 for sighting in seen)
-    )
+def _vouched(claim: Claim[str], page: Evidence, seen: Sequence[Sighting]) -> bool:
+    """Whether the date of a mere web page is an article's: its day is displayed, or the page is said to be one."""
+    if any(_days_apart(sighting.value, claim.value) <= 1 for sighting in seen):
+        return True
+    kind = page.meta.first("og:type") or ""
+    said = kind.lower() == "article" or any(is_article(node) for node in page.nodes)
+    return said and not _STATIC.search(_body_names(page.document)[:MAX_NAMES])
+
+
+def _body_names(document: Document) -> str:
+    body = next(document.root.iter("body"), None)
+    return "" if body is None else body.get("class") or ""
 
 
 def _corrected(page: _Said, shown: Sighting | None) -> Claim[str]:
@@ -156,11 +168,16 @@ def _corrected(page: _Said, shown: Sighting | None) -> Claim[str]:
 
 
 def _overrules(telling: Claim[str], stamp: Claim[str], page: _Said) -> bool:
-    """Whether a displayed date beats a declared one: neither display nor address bears that out, nor is it a change."""
+    """Whether a displayed date beats a declared one that neither display nor address bears out.
+
+    Not where it is the day of the last change, unless the page declares it as that of publication elsewhere.
+    """
     borne_out = [telling.value, *(sighting.value for sighting in page.seen)]
     borne_out += [page.address.value] if page.address else []
     if any(_days_apart(value, stamp.value) <= 1 for value in borne_out):
         return False
+    if any(claim.value[:DAY] == telling.value[:DAY] for claim in [*page.declared, *page.plain]):
+        return True
     return not any(_days_apart(claim.value, telling.value) <= 1 for claim in page.changed)
 
 

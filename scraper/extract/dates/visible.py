@@ -18,6 +18,7 @@ from scraper.extract.dates.text import MAX_TEXT, find_date, parse_date, plain, w
 from scraper.extract.dates.words import DATED_PATTERN, FOREIGN_PATTERN, PUBLISHED_PATTERN, UPDATED_PATTERN
 from scraper.extract.shown.excerpt import excerpt
 from scraper.extract.shown.neighbours import in_card, in_foreign
+from scraper.extract.shown.survey import Found as Headline
 from scraper.markup import INLINE_TAGS, Document
 
 AFTER: Final = 150
@@ -96,14 +97,13 @@ class _Reader:
 
 
 def near_headline(
-    document: Document, headline: HtmlElement | None, language: str | None, order: str | None
+    document: Document, headline: Headline | None, language: str | None, order: str | None
 ) -> list[Sighting]:
     """Dates around the headline, best first; empty without a headline."""
     if headline is None:
         return []
-    elements = document.elements
-    start = next(place for place, element in enumerate(elements) if element is headline)
-    reader = _Reader(language, order, frozenset(headline.iterancestors()))
+    elements, start = document.elements, headline.place
+    reader = _Reader(language, order, frozenset(headline.element.iterancestors()))
     after = _sightings(reader, start, spots(elements, start, start + AFTER), bonus=1.0, decay=0.006)
     above = list(spots(elements, max(0, start - BEFORE), start))[::-1]
     before = _sightings(reader, start, above, bonus=0.5, decay=0.02)
