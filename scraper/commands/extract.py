@@ -10,7 +10,7 @@ import click
 
 from scraper.commands.output import print_json, print_rows
 from scraper.errors import ConfigError, FetchError
-from scraper.extract.article import candidates, extract
+from scraper.extract.article import extract
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.settings import FetchSettings, user_agent
 from scraper.models import Page

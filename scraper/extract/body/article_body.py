@@ -1,6 +1,6 @@
 """A parsed page in, the text of its article out, block by block in reading order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -82,6 +82,19 @@ def read_body(
         return Body()
     kept = _decide(outline, Context(title or "", description or "", article_body or ""))
     return Body(tuple(_blocks(outline, kept)))
+
+
+def body_within(document: Document, holders: Sequence[html.HtmlElement], *, title: str | None = None) -> Body:
+    """All the text of a page that stands inside these elements, where somebody knows that they hold the article."""
+    inside: set[html.HtmlElement] = set()
+    for holder in holders:
+        if holder not in inside:
+            inside.update(holder.iter())
+    outline = read_outline(document.root)
+    kept = [place for place, one in enumerate(outline.segments) if outline.elements[one.frame] in inside]
+    if not kept:  # they stand within a line
+        return Body(tuple(Block("paragraph", text, holder) for holder in holders if (text := text_of(holder))))
+    return Body(tuple(_blocks(outline, _without_title(outline, kept, title or ""))))
 
 
 def body_links(body: Body, base: str | None) -> tuple[BodyLink, ...]:
