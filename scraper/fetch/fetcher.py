@@ -5,7 +5,7 @@ import math
 import random
 import ssl
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Self
@@ -182,12 +182,15 @@ class Fetcher:
         return max(0.0, self._remember(urls.host_key(url)).until - time.monotonic())
 
     async def _ask_patiently(self, journey: Journey, url: httpx.URL) -> Answer:
-        """Ask until it goes well, or asking again would not help; the waits hold the host back for everybody."""
-        key, tried = server_key(url), 0
+        """Ask until it goes well, or asking again would not help; the waits hold the host back for everybody.
+
+        Each kind of trouble has its own number of tries: a lost connection does not use up the one that a 500 has.
+        """
+        key = server_key(url)
+        ended: Counter[int] = Counter()
         while True:
             answer = await self._ask_in_turn(journey, url, key)
-            tried += 1
-            wait = self._wait(answer, tried, key)
+            wait = self._wait(answer, ended, key)
             if wait is None:
                 return answer
             self._pace.hold(key, wait)
@@ -222,16 +225,23 @@ class Fetcher:
         journey.dress(request)
         return request
 
-    def _wait(self, answer: Answer, tried: int, key: str) -> float | None:
-        """Seconds to wait before the next try; None for no next try."""
+    def _wait(self, answer: Answer, ended: Counter[int], key: str) -> float | None:
+        """Seconds to wait before the next try; None for no next try.
+
+        ``ended`` counts this request's tries by how many more their kind of answer allows; this one is added.
+        """
         limited = answer.outcome is Outcome.RATE_LIMITED
         asked = answer.retry_after if limited else None
         if asked is not None and asked > self._settings.max_retry_after:
             self._pace.close(key, min(asked, MAX_CLOSED))
             return None
-        if answer.outcome is None or tried > allowed_tries(
-            answer.outcome, answer.status, passing=answer.passing, retries=self._settings.retries
-        ):
+        if answer.outcome is None:
+            return None
+        retries = self._settings.retries
+        allowed = allowed_tries(answer.outcome, answer.status, passing=answer.passing, retries=retries)
+        ended[allowed] += 1
+        tried = ended.total()
+        if tried > retries or ended[allowed] > allowed:
             return None
         return wait_before(tried, rate_limited=limited, retry_after=asked, dice=random.random)
 

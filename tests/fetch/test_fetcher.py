@@ -181,6 +181,21 @@ class TestRetries:
         assert (visit.outcome, visit.requests) == (Outcome.FETCHED, 2)
         assert visit.page.content == PAGE.encode()
 
+    @pytest.mark.parametrize("first", [reset(), answer("", status=503)], ids=["reset", "503"])
+    def test_one_kind_of_trouble_does_not_use_up_the_try_of_another(self, settings, first):
+        visit, _ = run({"/page": [first, answer("", status=500), answer(PAGE)]}, settings())
+        assert (visit.outcome, visit.requests) == (Outcome.FETCHED, 3)
+
+    def test_the_second_answer_of_a_kind_that_gets_one_more_try_ends_it(self, settings):
+        error = answer("", status=500)
+        visit, _ = run({"/page": [error, reset(), error, answer(PAGE)]}, settings(retries=8))
+        assert (visit.outcome, visit.requests) == (Outcome.SERVER_ERROR, 3)
+
+    def test_all_kinds_together_are_bounded_by_the_setting(self, settings):
+        faults = [reset(), answer("", status=503), answer("", status=502), answer(PAGE)]
+        visit, _ = run({"/page": faults}, settings())
+        assert (visit.outcome, visit.requests) == (Outcome.SERVER_ERROR, 3)
+
     @pytest.mark.parametrize(
         ("fault", "outcome"),
         [

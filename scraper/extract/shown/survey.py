@@ -59,7 +59,7 @@ _OPENERS: Final = frozenset(
 )
 """First words of a displayed byline; ``bylines`` decides whether it is one."""
 _OPENING: Final = frozenset(
-    "em i strong b span small cite div td h3 h4 h5 h6 li font time header a h1 h2 address".split()
+    "p em i strong b span small cite div td h3 h4 h5 h6 li font time header a h1 h2 address".split()
 )
 """Elements whose text may open a byline."""
 _BY_TAG: Final = frozenset(("h1", "h2", "address"))
