@@ -97,7 +97,13 @@ def test_replacements_are_made_before_the_page_is_read():
 
 @pytest.mark.parametrize(
     ("when", "title"),
-    [("2023-05-31", "old"), ("2023-06-01", "old"), ("2023-06-02T00:10:00+00:00", "new"), (None, "new"), ("2019-01-01", None)],
+    [
+        ("2023-05-31", "old"),
+        ("2023-06-01", "old"),
+        ("2023-06-02T00:10:00+00:00", "new"),
+        (None, "new"),
+        ("2019-01-01", None),
+    ],
 )
 def test_the_day_of_the_capture_decides_on_the_rule(when, title):
     two = """host = "le-cap.example"
@@ -150,18 +156,33 @@ def test_rules_travel_between_processes():
         ('host = "a b"\n[[rule]]\ntitle = "h1"', "f.toml, line 1: host is missing or no host"),
         ('host = "a.example"', "f.toml: holds no rule"),
         ('host = "a.example"\nrule = 3', "f.toml: rule is written as a table [[rule]]"),
-        ('host = "a.example"\n[[rule]]\ntitel = "h1"', "f.toml, line 3, rule 1: unknown key 'titel': known are authors,"),
+        (
+            'host = "a.example"\n[[rule]]\ntitel = "h1"',
+            "f.toml, line 3, rule 1: unknown key 'titel': known are authors,",
+        ),
         ('host = "a.example"\n[[rule]]\nvalid_until = 2024-01-01', "f.toml, rule 1: says nothing"),
-        ('host = "a.example"\n[[rule]]\ntitle = "h1["', "f.toml, line 3, rule 1, title: 'h1[': neither an XPath nor a CSS"),
+        (
+            'host = "a.example"\n[[rule]]\ntitle = "h1["',
+            "f.toml, line 3, rule 1, title: 'h1[': neither an XPath nor a CSS",
+        ),
         ('host = "a.example"\n[[rule]]\ntitle = "//h1["', "f.toml, line 3, rule 1, title: '//h1[': not an XPath"),
         ('host = "a.example"\n[[rule]]\ntitle = 3', "f.toml, line 3, rule 1, title: 3 is neither a selector nor"),
         ('host = "a.example"\n[[rule]]\ntitle = []', "f.toml, rule 1, title: give 1 to 200 selectors"),
-        ('host = "a.example"\n[[rule]]\ntitle = "h1"\nvalid_from = "2024"', "f.toml, rule 1, valid_from: '2024' is no day"),
+        (
+            'host = "a.example"\n[[rule]]\ntitle = "h1"\nvalid_from = "2024"',
+            "f.toml, rule 1, valid_from: '2024' is no day",
+        ),
         ('host = "a.example"\n[[rule]]\ntitle = "h1"\npath = "("', "rule 1, path: '(' is not a regular expression"),
         ('host = "a.example"\n[[rule]]\nreplace = [{ find = "a", with = "" }]', "rule 1, replace: find has 3 to 500"),
-        ('host = "a.example"\n[[rule]]\ntitle = "h1"\nvalid_from = 2024-02-01\nvalid_until = 2024-01-01', "valid_from is later"),
+        (
+            'host = "a.example"\n[[rule]]\ntitle = "h1"\nvalid_from = 2024-02-01\nvalid_until = 2024-01-01',
+            "valid_from is later",
+        ),
         ('host = "a.example"\n[[rule]]\ntitle = "h1"\n[[test]]\ntitle = "x"', "f.toml, test 1: url is missing"),
-        ('host = "a.example"\n[[rule]]\ntitle = "h1"\n[[test]]\nurl = "https://a.example/"\nfile = "../x"', "is no file beside"),
+        (
+            'host = "a.example"\n[[rule]]\ntitle = "h1"\n[[test]]\nurl = "https://a.example/"\nfile = "../x"',
+            "is no file beside",
+        ),
     ],
 )
 def test_a_wrong_file_is_one_message_that_says_where(text, message):
@@ -205,7 +226,9 @@ def test_css_and_xpath_are_told_apart(text, xpath):
     assert selector(text).xpath == xpath
 
 
-@pytest.mark.parametrize("text", ["sum(//a)", "count('x')", "//a[substring(1)]", "true()", "id('x')", "//@class", "/", "//text()", "lang()"])
+@pytest.mark.parametrize(
+    "text", ["sum(//a)", "count('x')", "//a[substring(1)]", "true()", "id('x')", "//@class", "/", "//text()", "lang()"]
+)
 def test_an_odd_selector_gives_nothing_or_text_and_never_an_error(text):
     try:
         found = selector(text)
@@ -225,7 +248,9 @@ def test_hostile_pages_are_read_in_time_and_values_are_cut():
     assert extract(page, URL, rules=held).title == "Titre"
     ruled = time.process_time() - start
     assert ruled < 3 * plain + 1
-    long = extract("<h1>" + "x" * 99_999 + "</h1>", URL, rules=rules('host = "le-cap.example"\n[[rule]]\ntitle = "h1"\n'))
+    long = extract(
+        "<h1>" + "x" * 99_999 + "</h1>", URL, rules=rules('host = "le-cap.example"\n[[rule]]\ntitle = "h1"\n')
+    )
     assert len(long.title) == 5_000
 
 
