@@ -17,6 +17,7 @@ from scraper.extract.rules.rule import Rules
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.settings import FetchSettings, user_agent
 from scraper.models import Page
+from scraper.parts import follow, joined
 from scraper.sites import read_rules, site
 
 SHOWN = 100
@@ -64,14 +65,16 @@ def extract_command(
     address = site(url).url if url else None
     if source.startswith(("http://", "https://")):
         settings = FetchSettings(user_agent=user_agent(contact), allow_private=allow_private)
-        page = asyncio.run(fetch_page(site(source).url, settings))
-        html, address, charset = page.content, page.url, page.charset
+        pages = asyncio.run(_fetch(site(source).url, settings, rules, day))
     else:
-        html, charset = (sys.stdin.buffer.read() if source == "-" else _read_file(source)), None
+        html = sys.stdin.buffer.read() if source == "-" else _read_file(source)
+        pages = [Page(url=address or "", content=html, content_type=None, charset=None)]
     if not explained:
-        print_json(dataclasses.asdict(extract(html, address, charset=charset, rules=rules, when=day)))
+        articles = [extract(one.content, one.url or None, charset=one.charset, rules=rules, when=day) for one in pages]
+        print_json(dataclasses.asdict(joined(articles)))
         return
-    fields = explain(html, address, charset=charset, rules=rules, when=day)
+    first = pages[0]
+    fields = explain(first.content, first.url or None, charset=first.charset, rules=rules, when=day)
     if as_json:
         print_json([dataclasses.asdict(field) for field in fields])
     else:
@@ -130,17 +133,17 @@ def _short(value: object) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
-async def fetch_page(url: str, settings: FetchSettings) -> Page:
-    """Fetch one page.
-
-    Raises:
-        FetchError: it could not be fetched; the message says why.
-    """
+async def _fetch(url: str, settings: FetchSettings, rules: Rules, day: str | None) -> Sequence[Page]:
+    """Fetch a page, and what its site's rule says belongs to it."""
     async with Fetcher(settings) as fetcher:
-        visit = await fetcher.fetch(url)
-    if visit.page is None:
-        raise FetchError(visit.final_url, visit.message or f"Nothing to read: {visit.outcome}")
-    return visit.page
+
+        async def fetch(address: str) -> Page:
+            visit = await fetcher.fetch(address)
+            if visit.page is None:
+                raise FetchError(visit.final_url, visit.message or f"Nothing to read: {visit.outcome}")
+            return visit.page
+
+        return await follow(await fetch(url), rules, fetch, day)
 
 
 def _read_file(name: str) -> bytes:

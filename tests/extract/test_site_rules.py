@@ -152,33 +152,40 @@ def test_rules_travel_between_processes():
     ("text", "message"),
     [
         ("host", "f.toml: not TOML: "),
+        ("host = \n", "f.toml, line 1: not TOML: "),
         ('[[rule]]\ntitle = "h1"', 'f.toml: host is missing or no host: write host = "example.org"'),
         ('host = "a b"\n[[rule]]\ntitle = "h1"', "f.toml, line 1: host is missing or no host"),
         ('host = "a.example"', "f.toml: holds no rule"),
-        ('host = "a.example"\nrule = 3', "f.toml: rule is written as a table [[rule]]"),
+        ('host = "a.example"\nrule = 3', "f.toml, line 2: rule is written as a table [[rule]]"),
         (
             'host = "a.example"\n[[rule]]\ntitel = "h1"',
             "f.toml, line 3, rule 1: unknown key 'titel': known are authors,",
         ),
-        ('host = "a.example"\n[[rule]]\nvalid_until = 2024-01-01', "f.toml, rule 1: says nothing"),
+        ('host = "a.example"\n[[rule]]\nvalid_until = 2024-01-01', "f.toml, line 2, rule 1: says nothing"),
         (
             'host = "a.example"\n[[rule]]\ntitle = "h1["',
             "f.toml, line 3, rule 1, title: 'h1[': neither an XPath nor a CSS",
         ),
         ('host = "a.example"\n[[rule]]\ntitle = "//h1["', "f.toml, line 3, rule 1, title: '//h1[': not an XPath"),
         ('host = "a.example"\n[[rule]]\ntitle = 3', "f.toml, line 3, rule 1, title: 3 is neither a selector nor"),
-        ('host = "a.example"\n[[rule]]\ntitle = []', "f.toml, rule 1, title: give 1 to 200 selectors"),
+        ('host = "a.example"\n[[rule]]\ntitle = []', "f.toml, line 3, rule 1, title: give 1 to 200 selectors"),
         (
             'host = "a.example"\n[[rule]]\ntitle = "h1"\nvalid_from = "2024"',
-            "f.toml, rule 1, valid_from: '2024' is no day",
+            "f.toml, line 4, rule 1, valid_from: '2024' is no day",
         ),
-        ('host = "a.example"\n[[rule]]\ntitle = "h1"\npath = "("', "rule 1, path: '(' is not a regular expression"),
-        ('host = "a.example"\n[[rule]]\nreplace = [{ find = "a", with = "" }]', "rule 1, replace: find has 3 to 500"),
+        (
+            'host = "a.example"\n[[rule]]\ntitle = "h1"\npath = "("',
+            "line 4, rule 1, path: '(' is not a regular expression",
+        ),
+        (
+            'host = "a.example"\n[[rule]]\nreplace = [{ find = "a", with = "" }]',
+            "f.toml, line 3, rule 1, replace: find has 3 to 500",
+        ),
         (
             'host = "a.example"\n[[rule]]\ntitle = "h1"\nvalid_from = 2024-02-01\nvalid_until = 2024-01-01',
-            "valid_from is later",
+            "f.toml, line 4, rule 1: valid_from is later",
         ),
-        ('host = "a.example"\n[[rule]]\ntitle = "h1"\n[[test]]\ntitle = "x"', "f.toml, test 1: url is missing"),
+        ('host = "a.example"\n[[rule]]\ntitle = "h1"\n[[test]]\ntitle = "x"', "f.toml, line 4, test 1: url is missing"),
         (
             'host = "a.example"\n[[rule]]\ntitle = "h1"\n[[test]]\nurl = "https://a.example/"\nfile = "../x"',
             "is no file beside",
@@ -187,6 +194,12 @@ def test_rules_travel_between_processes():
 )
 def test_a_wrong_file_is_one_message_that_says_where(text, message):
     with pytest.raises(ConfigError, match=re.escape(message)):
+        read_site_rules(text, "f.toml")
+
+
+def test_the_line_is_that_of_the_wrong_table_though_the_same_text_stands_before():
+    text = 'host = "a.example"\n[[rule]]\ntitle = "h1"\n\n[[rule]]\nbody = "p"\ntitle = ["h1", "h1["]\n'
+    with pytest.raises(ConfigError, match=re.escape("f.toml, line 7, rule 2, title: 'h1['")):
         read_site_rules(text, "f.toml")
 
 

@@ -45,6 +45,11 @@ class Note:
     text: str
     why: str
 
+    @property
+    def matters(self) -> bool:
+        """Whether the result is another without the line."""
+        return self.fate not in {Fate.NEEDLESS, Fate.REFUSED}
+
     def __str__(self) -> str:
         return f"line {self.line}: {self.fate}: {self.text}: {self.why}"
 
@@ -64,7 +69,7 @@ class Imported:
     @property
     def complete(self) -> bool:
         """Whether all that bears on the result was converted."""
-        return all(note.fate in {Fate.NEEDLESS, Fate.REFUSED} for note in self.notes)
+        return not any(note.matters for note in self.notes)
 
     @property
     def usable(self) -> bool:

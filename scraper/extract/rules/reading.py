@@ -21,6 +21,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 from scraper.errors import ConfigError
@@ -36,6 +37,7 @@ MIN_FIND: Final = 3
 """Characters of a text to be replaced: a shorter one stands everywhere."""
 
 _HOST: Final = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)*[a-z0-9-]+")
+_AT_LINE: Final = re.compile(r"at line (\d+)")
 _ARTICLE_FIELDS: Final = frozenset(Article.__dataclass_fields__) - {"provenance", "extractor", "teasers", "links"}
 
 
@@ -52,10 +54,22 @@ class _Place:
         return _Place(self.file, self.text, f"{self.within}, {within}".removeprefix(", "))
 
     def wrong(self, message: str, value: object = None) -> ConfigError:
-        """The error to raise; where ``value`` stands literally in the file, it names the line."""
-        line = next((n for n, line in enumerate(self.text.splitlines(), 1) if str(value) in line), None)
-        named = f"line {line}" if line and value not in (None, "") else ""
-        return ConfigError(f"{', '.join(filter(None, (self.file, named, self.within)))}: {message}")
+        """The error to raise; it names the line of ``value`` where that stands in the file as it is, else the key's."""
+        line = self._line("" if value is None else str(value))
+        return ConfigError(
+            f"{', '.join(filter(None, (self.file, f'line {line}' if line else '', self.within)))}: {message}"
+        )
+
+    def _line(self, value: str) -> int | None:
+        """Follow the way down to the table and its key: the same text may stand in another rule before."""
+        lines, found = self.text.splitlines(), -1
+        for step in filter(None, self.within.split(", ")):
+            name, _, number = step.partition(" ")
+            opening = re.compile(rf"\s*\[\[\s*{name}\s*\]\]" if number else rf"\s*{name}\s*=")
+            places = (n for n, line in enumerate(lines) if n >= found and opening.match(line))
+            found = next(islice(places, int(number or 1) - 1, None), found)
+        literal = (n for n, line in enumerate(lines) if n >= found and value and value in line)
+        return next(literal, found) + 1 or None
 
 
 def read_site_rules(text: str, name: str) -> SiteRules:
@@ -68,7 +82,8 @@ def read_site_rules(text: str, name: str) -> SiteRules:
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise place.wrong(f"not TOML: {error}") from error
+        line = _AT_LINE.search(str(error))
+        raise ConfigError(f"{name}{f', line {line[1]}' if line else ''}: not TOML: {error}") from error
     _only(data, {"host", "subdomains", "rule", "test"}, place)
     host = data.get("host")
     if not isinstance(host, str) or not _HOST.fullmatch(host.lower()):
@@ -91,7 +106,7 @@ def read_site_rules(text: str, name: str) -> SiteRules:
 def _tables(data: Mapping[str, Any], key: str, place: _Place) -> list[dict[str, Any]]:
     tables = data.get(key, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise place.wrong(f"{key} is written as a table [[{key}]]")
+        raise place.wrong(f"{key} is written as a table [[{key}]]", key)
     return tables
 
 
