@@ -6,6 +6,9 @@ DIR holds ``truth.jsonl`` and ``pages/``, with ``evaluate.py``, which scores, tw
 measured, in two processes.  ``--raise`` writes higher floors into ``floors.json`` and changes no other.  Where truth,
 pages or evaluator are others than those that the floors were measured with, the gate fails until ``--raise
 --new-yardstick`` has set all floors anew, which the diff of ``floors.json`` then shows.
+
+The body's model has seen most of these pages, so that its figures here tell of losses, not of how it does on pages of
+other sites; for that, ``docs/extraction.md`` has the cross-validated ones.
 """
 
 import argparse
@@ -89,8 +92,8 @@ def main() -> None:
     options = _options()
     evaluator = options.evaluator or options.split.resolve().parents[1] / "evaluate.py"
     held = _held(options.file, yardstick(options.split, evaluator), new=options.new_yardstick)
-    report = _load(evaluator).evaluate(EXTRACTOR, str(options.split), jobs=options.jobs)
-    measured, pages = _figures(report["rows"], _load(evaluator).summarise)
+    report = load_evaluator(evaluator).evaluate(EXTRACTOR, str(options.split), jobs=options.jobs)
+    measured, pages = figures(report["rows"], load_evaluator(evaluator).summarise)
     if options.raise_floors:
         held = Floors(held.yardstick, raised(held.floors, below(measured, pages)))
         options.file.write_text(held.as_json(), encoding="utf-8")
@@ -125,7 +128,7 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _load(path: Path) -> Any:
+def load_evaluator(path: Path) -> Any:
     """The evaluator, under the name by which its worker processes know it."""
     if "evaluate" in sys.modules:
         return sys.modules["evaluate"]
@@ -138,17 +141,17 @@ def _load(path: Path) -> Any:
     return module
 
 
-def _figures(rows: Rows, summarise: Callable[[Rows], Mapping[str, float]]) -> tuple[Figures, dict[str, dict[str, int]]]:
+def figures(rows: Rows, summarise: Callable[[Rows], Mapping[str, float]]) -> tuple[Figures, dict[str, dict[str, int]]]:
     """The figures with a floor, and on how many pages each was measured; a set without pages has none."""
     measured: dict[str, dict[str, float]] = {}
     pages: dict[str, dict[str, int]] = {}
     for name, (folder, wanted) in SETS.items():
         here = [row for row in rows if row["id"].startswith(f"{folder}/" if folder else "") and wanted(row)]
         found = summarise(here) if here else {}
-        figures = [figure for figure in MEASURES[name] if figure in found]
-        if figures:
-            measured[name] = {INVENTED.get(one, one): _value(found, one) for one in figures}
-            pages[name] = {INVENTED.get(one, one): _witnesses(here, one) for one in figures}
+        shown = [figure for figure in MEASURES[name] if figure in found]
+        if shown:
+            measured[name] = {INVENTED.get(one, one): _value(found, one) for one in shown}
+            pages[name] = {INVENTED.get(one, one): _witnesses(here, one) for one in shown}
     return measured, pages
 
 

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))  # scripts stand beside each other, in no package
 
-from floors import Floors, Miss, Yardstick, below, lowered, misses, raised, read_floors
+from floors import Floors, Miss, Yardstick, below, committed, lowered, misses, raised, read_floors
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 STICK = Yardstick("a", "b", "c")
@@ -127,6 +127,13 @@ def test_the_gate_fails_when_a_figure_falls_or_the_truth_changes_or_a_floor_is_l
     (bench / "f.json").write_text(held.replace(json.loads(held)["yardstick"]["truth"], sha256(truth)))
     fallen = gate(bench)
     assert (fallen.returncode, "wcxb articles title.exact: 0.6667, floor 0.9900" in fallen.stdout) == (1, True)
+
+
+def test_the_committed_floors_can_be_read_and_were_never_lowered():
+    path = BENCHMARKS / "floors.json"
+    held = read_floors(path.read_text(encoding="utf-8"))
+    assert held.floors
+    assert lowered(held, committed(path)) == []
 
 
 def sha256(path):
