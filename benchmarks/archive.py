@@ -213,8 +213,10 @@ VALUES (?, 1, ?, 'first', '[]', ?, ?, ?, ?, ?, 'benchmark')""",
         [(n, NOW, a.title, a.subtitle, a.authors[0], a.published, a.body) for n, _, a, _ in rows],
     )
     connection.executemany(
-        "INSERT INTO teasers (article_id, position, kind, heading, title, url) VALUES (?, ?, ?, ?, ?, ?)",
-        [(n, t.position, t.kind, t.heading, t.title, t.url) for n, _, a, _ in rows for t in a.teasers],
+        """
+INSERT INTO teasers (article_id, position, kind, heading, title, url, opens_span, first_seen, last_seen)
+VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)""",
+        [(n, t.position, t.kind, t.heading, t.title, t.url, NOW, NOW) for n, _, a, _ in rows for t in a.teasers],
     )
     connection.executemany(
         """

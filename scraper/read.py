@@ -4,7 +4,7 @@ This is the pure middle of a crawl: no network, no clock, no database, so it can
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper import plan
 from scraper.discover.canonical import read_canonical
@@ -45,7 +45,7 @@ def read_html(page: Page, rules: Rules | None = None, when: str | None = None) -
     rule = rules.rule_for(page.url, when) if rules else None
     document = parse_for(page.content, page.url, charset=page.charset, rule=rule)
     article = read_article(document, page.url, rule=rule)
-    found = read_links(document, page.url)
+    found = _with_headlines(read_links(document, page.url), article)
     target = read_canonical(document, page.url)
     single = whole_page(document, page.url, rule)
     lesser = bool(target and target.elsewhere) and not (rule and rule.single_page_link)
@@ -66,6 +66,17 @@ def whole_page(document: Document, url: str, rule: Rule | None) -> str | None:
     """
     link = link_on(document, rule.single_page_link) if rule and rule.single_page_link else None
     return link if link and link != url and site_key(link) == site_key(url) else None
+
+
+def _with_headlines(found: tuple[Link, ...], article: Article) -> tuple[Link, ...]:
+    """The links, those of cards under the card's headline; an address that says nothing of its kind is an article's."""
+    headlines = {teaser.url: teaser.title for teaser in article.teasers}
+    return tuple(_offered(link, headlines[link.url]) if link.url in headlines else link for link in found)
+
+
+def _offered(link: Link, headline: str) -> Link:
+    kind = LinkKind.ARTICLE if link.kind is LinkKind.UNKNOWN else link.kind
+    return replace(link, kind=kind, title=headline)
 
 
 def read_listing(page: Page, kind: LinkKind) -> Iterator[Link]:

@@ -41,7 +41,7 @@ NAMES = frozenset({
     "xtor", "xts", "xtref", "xtcr", "xtmc", "xtnp", "xtatc",  # AT Internet, older names
     # publishers' own campaigns
     "echobox", "dicbo", "oborigurl", "tblci", "cmpid", "cmp", "cmp_id", "icid", "intcid", "int_cid", "intcmp",
-    "int_cmp", "ito", "ncid",
+    "int_cmp", "ito", "ncid", "iref",
     "smid", "smtyp", "soc_src", "soc_trk", "guccounter", "intlink_from_url", "nr_email_referer", "tpcc", "sref",
     "spm", "scm", "share_from", "share_token", "shareuid", "rb_clickid", "redirectsource", "seclink", "print_referrer",
     # session ids: PHP, Servlet, ColdFusion, osCommerce, Zen Cart, TYPO3

@@ -30,8 +30,10 @@ from body_labels import Labels, label_by_body, label_by_snippets
 
 from scraper.errors import AddressError
 from scraper.extract.body import features
+from scraper.extract.body.article_body import choose
 from scraper.extract.body.blocks import Outline, read_outline
 from scraper.extract.body.lexicon import Lexicon, name_words, phrase_words
+from scraper.extract.body.rooms import Room, read_rooms
 from scraper.extract.body.tree import Floats
 from scraper.extract.body.vocabulary import PHRASES
 from scraper.extract.declared.jsonld import nodes
@@ -80,6 +82,8 @@ class Example:
     domain: str
     outline: Outline
     basics: features.Basics
+    rooms: list[Room]
+    title: str
     values: Floats
     """Features without those of the lexicon, which depend on the split."""
     columns: list[str]
@@ -88,9 +92,9 @@ class Example:
     shares: dict[str, dict[str, float]] = field(default_factory=dict)
     """For each kind, word → share of article text under it."""
 
-    def text(self, chances: Floats, threshold: float) -> str:
+    def text(self, chances: Floats) -> str:
         """The body that these chances give."""
-        kept = self.basics.candidates[chances > threshold]
+        kept = choose(self.outline, self.basics, self.rooms, chances, self.title)
         return "\n\n".join(self.outline.segments[place].text for place in kept)
 
 
@@ -113,8 +117,10 @@ def read_example(content: bytes, truth: Mapping[str, Any]) -> Example | None:
     basics = features.read_basics(outline)
     if not len(basics.candidates):
         return None
-    table = features.page_table(outline, declared(document), basics, Lexicon({}, {}, {}))
+    context = declared(document)
+    table = features.page_table(outline, context, basics, Lexicon({}, {}, {}))
     lexical = len(features.lexical(outline, basics, Lexicon({}, {}, {})).names)
+    rooms = read_rooms(outline, basics.tree)
     outline.elements.clear()  # lxml's elements cannot be cached
     blocks = [segment.text for segment in outline.segments]
     if truth["body"]:
@@ -125,7 +131,9 @@ def read_example(content: bytes, truth: Mapping[str, Any]) -> Example | None:
     labels = Labels(*([row[place] for place in chosen] for row in (labels.text, labels.clarity, labels.sizes)))
     weights = _weights(labels, whole_page=bool(truth["body"]))
     values = table.values[:, :-lexical]
-    example = Example(truth["id"], _domain(truth), outline, basics, values, table.names, labels, weights)
+    example = Example(
+        truth["id"], _domain(truth), outline, basics, rooms, context.title, values, table.names, labels, weights
+    )
     example.shares = _shares(example)
     return example
 
@@ -340,12 +348,12 @@ _SCORES = {
 }
 
 
-def report(examples: list[Example], chances: dict[str, Floats], split: Path, bench: Path, threshold: float) -> None:
+def report(examples: list[Example], chances: dict[str, Floats], split: Path, bench: Path) -> None:
     """The benchmark's own scores of the cross-validated bodies."""
     sys.path.insert(0, str(bench))
     import evaluate  # type: ignore[import-not-found] # noqa: PLC0415 - lies with the benchmark
 
-    bodies = {example.key: example.text(chances[example.key], threshold) for example in examples}
+    bodies = {example.key: example.text(chances[example.key]) for example in examples}
     for name, metrics in _SCORES.items():
         truths = [t for t in evaluate.read_truth(str(split), [name]) if t["body"] or t.get("with")]
         scored = [evaluate.score_page(truth, {"body": bodies.get(truth["id"], "")}) for truth in truths]
@@ -363,7 +371,6 @@ def main() -> None:
     parser.add_argument("--mirrors", type=Path, help="folder of CMS mirrors with truth.jsonl")
     parser.add_argument("--cache", type=Path, required=True, help="file that keeps the read pages")
     parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--threshold", type=float, default=0.5)
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
     examples = load_examples(options.split_dir, options.mirrors, options.cache)
@@ -372,7 +379,7 @@ def main() -> None:
     if options.folds:
         chances = cross_validate(examples, options.folds)
         options.cache.with_suffix(".chances").write_bytes(pickle.dumps(chances))
-        report(examples, chances, options.split_dir, options.bench, options.threshold)
+        report(examples, chances, options.split_dir, options.bench)
 
 
 if __name__ == "__main__":

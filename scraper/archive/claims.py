@@ -7,6 +7,7 @@ lose the others.  So a canonical address is believed until the text that it stan
 import sqlite3
 from dataclasses import dataclass, replace
 
+from scraper.archive.contents import TARGETING
 from scraper.archive.records import Record
 from scraper.archive.text import squeezed
 from scraper.models import Article
@@ -72,7 +73,7 @@ def give_back(connection: sqlite3.Connection, record: Record, *, now: str) -> No
         values = {"id": held.id, "page_id": owner[0], "url": owner[1], "now": now}
         connection.execute(_STANDS_ALONE, values)
         connection.execute(_MOVE_BACK, values)
-        for table in ("teasers", "links"):
+        for table in TARGETING:
             connection.execute(_UNRESOLVE.format(table=table), values)
 
 

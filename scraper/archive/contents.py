@@ -10,10 +10,10 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from scraper.archive import captures
+from scraper.archive import captures, placements
 from scraper.archive.records import Change
 from scraper.archive.text import clean, squeezed
-from scraper.models import Access, Article, Page
+from scraper.models import Access, Article, BodyLink, Page
 from scraper.urls import site_key
 
 COMPARED = ("title", "subtitle", "authors", "published", "body")
@@ -43,52 +43,38 @@ _NEWEST = "UPDATE articles SET changed = :now, capture_id = coalesce(:capture_id
 
 _NAME_SITE = "UPDATE sites SET name = ? WHERE id = (SELECT site_id FROM pages WHERE id = ?)"
 
-_TARGET = """(
+_LINKS = "SELECT position, url, text FROM links WHERE article_id = ? ORDER BY position"
+_INSERT_LINK = """
+INSERT INTO links (article_id, position, url, site, text, target_id)
+VALUES (:article_id, :position, :url, :site, :text, (
 SELECT articles.id
   FROM pages
   JOIN articles ON articles.page_id = coalesce(pages.canonical_id, pages.id)
- WHERE pages.url = :url)"""
+ WHERE pages.url = :url))"""
 
+TARGETING = ("teasers", "past_teasers", "links")
+"""Tables whose rows name in ``target_id`` the article that their ``url`` leads to."""
 
-@dataclass(frozen=True, slots=True)
-class _Ordered:
-    """A table of rows that hang on an article in reading order."""
+_STANDS_FOR = """
+SELECT articles.id
+  FROM pages
+  JOIN articles ON articles.page_id = coalesce(pages.canonical_id, pages.id)
+ WHERE pages.id = ?"""
 
-    names: tuple[str, ...]
-    select: str
-    delete: str
-    insert: str
-
-
-_TEASERS = _Ordered(
-    ("position", "kind", "heading", "title", "url", "excerpt", "author", "published", "image"),
-    """
-SELECT position, kind, heading, title, url, excerpt, author, published, image
-  FROM teasers WHERE article_id = ? ORDER BY position""",
-    "DELETE FROM teasers WHERE article_id = ?",
-    f"""
-INSERT INTO teasers (article_id, position, kind, heading, title, url, excerpt, author, published, image, target_id)
-VALUES (:article_id, :position, :kind, :heading, :title, :url, :excerpt, :author, :published, :image, {_TARGET})""",  # noqa: S608 - the subquery stands above
-)
-_LINKS = _Ordered(
-    ("position", "url", "text"),
-    "SELECT position, url, text FROM links WHERE article_id = ? ORDER BY position",
-    "DELETE FROM links WHERE article_id = ?",
-    f"""
-INSERT INTO links (article_id, position, url, site, text, target_id)
-VALUES (:article_id, :position, :url, :site, :text, {_TARGET})""",  # noqa: S608 - the subquery stands above
-)
+_OWN_ADDRESS = "SELECT url FROM pages WHERE id = :page_id"
+_ALL_ADDRESSES = f"{_OWN_ADDRESS} UNION ALL SELECT url FROM pages WHERE canonical_id = :page_id"  # noqa: S608
 
 _RESOLVE = """
 UPDATE {table}
-   SET target_id = (SELECT id FROM articles WHERE page_id = :page_id)
- WHERE target_id IS NULL
-   AND url IN (SELECT url FROM pages WHERE id = :page_id
-                UNION ALL
-               SELECT url FROM pages WHERE canonical_id = :page_id)"""
+   SET target_id = :article_id
+ WHERE id IN (SELECT id FROM {table} WHERE url IN ({addresses}) AND target_id IS NULL
+               UNION ALL
+              SELECT id FROM {table} WHERE url IN ({addresses}) AND target_id < :article_id
+               UNION ALL
+              SELECT id FROM {table} WHERE url IN ({addresses}) AND target_id > :article_id)"""
+"""Three seeks in the index (url, target_id) for an address: those that name the article already are not read."""
 
 Row = dict[str, str | None]
-Value = str | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +118,19 @@ def write_article(
         connection.execute(_NEWEST, revision)
         connection.execute(_REVISION, revision)
     _write_relations(connection, number, article)
+    if origin == "reextracted":
+        placements.read_again(connection, number, article.teasers)
+    else:
+        same_reader = not row or held["extractor"] == values["extractor"]
+        placements.read(connection, number, article.teasers, now=now, same_reader=same_reader)
     if values["site_name"] and values["site_name"] != held.get("site_name"):
         connection.execute(_NAME_SITE, (values["site_name"], page_id))
     return Written(article_id=number, change=change)
 
 
-def move_article(connection: sqlite3.Connection, from_page: int, to_page: int) -> None:
+def move_article(connection: sqlite3.Connection, from_page: int, to_page: int) -> bool:
     """Take the article of one page over to the address that stands for it now, unless that holds one already."""
-    connection.execute(
+    cursor = connection.execute(
         """
 UPDATE articles
    SET page_id = :to_page,
@@ -148,12 +139,21 @@ UPDATE articles
  WHERE page_id = :from_page AND NOT EXISTS (SELECT 1 FROM articles WHERE page_id = :to_page)""",
         {"from_page": from_page, "to_page": to_page},
     )
+    return cursor.rowcount > 0
 
 
-def resolve_targets(connection: sqlite3.Connection, page_id: int) -> None:
-    """Point teasers and links that waited for this page (under any of its addresses) at its article."""
-    for table in ("teasers", "links"):
-        connection.execute(_RESOLVE.format(table=table), {"page_id": page_id})
+def resolve_targets(connection: sqlite3.Connection, page_id: int, *, aliases: bool) -> None:
+    """Point what offers or cites this page at the article that it stands for; with ``aliases``, under any address.
+
+    An address needs it when its page gets an article, becomes another one's alias, or stands for itself again.
+    """
+    article = connection.execute(_STANDS_FOR, (page_id,)).fetchone()
+    if article is None:
+        return
+    values = {"page_id": page_id, "article_id": article[0]}
+    for table in TARGETING:
+        addresses = _ALL_ADDRESSES if aliases else _OWN_ADDRESS
+        connection.execute(_RESOLVE.format(table=table, addresses=addresses), values)
 
 
 def _values(article: Article) -> Row:
@@ -188,17 +188,7 @@ def _refresh(connection: sqlite3.Connection, number: int, held: Row, values: Row
 def _write_relations(connection: sqlite3.Connection, number: int, article: Article) -> None:
     _write_names(connection, number, "author", article.authors)
     _write_names(connection, number, "tag", article.tags)
-    _replace(connection, number, _TEASERS, [_rows(teaser, _TEASERS.names) for teaser in article.teasers])
-    links = [{**_rows(link, _LINKS.names), "site": site_key(link.url)} for link in article.links]
-    _replace(connection, number, _LINKS, links)
-
-
-def _rows(thing: object, names: Iterable[str]) -> dict[str, Value]:
-    return {name: _clean_value(getattr(thing, name)) for name in names}
-
-
-def _clean_value(value: Value) -> Value:
-    return clean(value) if isinstance(value, str) else value
+    _write_links(connection, number, article.links)
 
 
 def _write_names(connection: sqlite3.Connection, number: int, thing: str, names: Iterable[str]) -> None:
@@ -219,11 +209,12 @@ def _write_names(connection: sqlite3.Connection, number: int, thing: str, names:
     )
 
 
-def _replace(connection: sqlite3.Connection, number: int, table: _Ordered, rows: list[dict[str, Value]]) -> None:
-    """Rows that hang on an article in reading order, written anew only where they differ."""
-    wanted = [{**row, "position": position, "article_id": number} for position, row in enumerate(rows, 1)]
-    held = connection.execute(table.select, (number,)).fetchall()
-    if held == [tuple(row[name] for name in table.names) for row in wanted]:
+def _write_links(connection: sqlite3.Connection, number: int, links: Iterable[BodyLink]) -> None:
+    """Links of the running text in reading order, written anew only where they differ."""
+    wanted = [(place, clean(link.url), clean(link.text)) for place, link in enumerate(links, 1)]
+    if connection.execute(_LINKS, (number,)).fetchall() == wanted:
         return
-    connection.execute(table.delete, (number,))
-    connection.executemany(table.insert, wanted)
+    connection.execute("DELETE FROM links WHERE article_id = ?", (number,))
+    for place, url, text in wanted:
+        values = {"article_id": number, "position": place, "url": url, "site": site_key(url), "text": text}
+        connection.execute(_INSERT_LINK, values)

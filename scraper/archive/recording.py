@@ -10,7 +10,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
-from scraper.archive import captures, claims, contents, frontier
+from scraper.archive import captures, claims, contents, frontier, placements
 from scraper.archive.records import Change, KnownPage, PageState, Record, Recorded
 from scraper.archive.text import clean, fine_moment, moment
 from scraper.models import FAILURES, Article, Link, LinkKind, Outcome, Visit
@@ -71,7 +71,9 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
         return _write_other_view(connection, record, now)
     record = claims.believed(connection, record)
     claims.give_back(connection, record, now=now)
-    page_id, merged = _place(connection, record, now)
+    page_id, moved = _place(connection, record, now)
+    if record.visit.outcome is Outcome.NOT_MODIFIED:
+        placements.still_there(connection, page_id, now=now)
     sha256 = _digest(record.visit)
     written = None
     if record.article is not None:
@@ -84,8 +86,9 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
         connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=sha256,
         change=written.change if written else None,
     )  # fmt: skip
-    if written or merged:
-        contents.resolve_targets(connection, page_id)
+    if written or moved:
+        gained = moved or (written is not None and written.change is Change.NEW)
+        contents.resolve_targets(connection, page_id, aliases=gained)
     links = _add_found(connection, record.found, now)
     return Recorded(
         change=written.change if written else None,
@@ -122,20 +125,19 @@ def _write_other_view(connection: sqlite3.Connection, record: Record, now: str) 
         due = moment(record.due) if record.due else None
         values = {"id": record.page.id, "now": now, "outcome": record.visit.outcome, "due": due}
         connection.execute(_OWN_VIEW, values)
-    else:
-        contents.move_article(connection, record.page.id, stands_for)
-        _alias(connection, record.page.id, stands_for, record.visit.outcome, now)
+    elif _merge(connection, record.page.id, stands_for, record.visit.outcome, now):
+        contents.resolve_targets(connection, stands_for, aliases=True)
     write_visit(
         connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=_digest(record.visit)
     )
-    contents.resolve_targets(connection, stands_for)
     return Recorded(change=None, article_id=None, page_id=stands_for, links=links)
 
 
 def _alias(connection: sqlite3.Connection, page_id: int, canonical_id: int, outcome: Outcome, now: str) -> None:
-    """Make a page, and what is an alias of it, an alias of another."""
+    """Make a page, and what is an alias of it, an alias of another; who offers one of them offers what that holds."""
     values = {"id": page_id, "canonical_id": canonical_id, "now": now, "outcome": outcome}
     connection.execute(_ALIAS, values)
+    contents.resolve_targets(connection, page_id, aliases=True)
     connection.execute(_FLATTEN, {"id": page_id, "canonical_id": canonical_id})
 
 
@@ -178,7 +180,7 @@ def write_side_visit(connection: sqlite3.Connection, visit: Visit, *, crawl_id: 
 
 
 def _place(connection: sqlite3.Connection, record: Record, now: str) -> tuple[int, bool]:
-    """The page that the content belongs to, and whether other addresses were merged into it.
+    """The page that the content belongs to, and whether it took over the article of another address.
 
     An address that holds an article never becomes an alias of a page without one: a removed article that is
     redirected to the home page is not the home page.
@@ -196,10 +198,15 @@ def _place(connection: sqlite3.Connection, record: Record, now: str) -> tuple[in
         if url != record.address and (url == record.page.url or site_key(url) == site)
     ]
     others = [other for other in others if _may_become_alias(connection, other, page_id, record)]
-    for other in others:
-        contents.move_article(connection, other, page_id)
-        _alias(connection, other, page_id, record.visit.outcome, now)
-    return page_id, bool(others)
+    moved = [_merge(connection, other, page_id, record.visit.outcome, now) for other in others]
+    return page_id, any(moved)
+
+
+def _merge(connection: sqlite3.Connection, other: int, page_id: int, outcome: Outcome, now: str) -> bool:
+    """Make a page an alias of another; whether its article moved there."""
+    moved = contents.move_article(connection, other, page_id)
+    _alias(connection, other, page_id, outcome, now)
+    return moved
 
 
 def _may_become_alias(connection: sqlite3.Connection, other: int, page_id: int, record: Record) -> bool:

@@ -1,14 +1,17 @@
-"""An SQLite connection → the archive's tables, by recorded migrations (views stand in ``views.py``).
+"""An SQLite connection → the archive's tables, by recorded migrations.
 
-A migration is added, never edited: ``_sqlite_migrations`` holds the names of those that a file has had.  The SQL is
-prose, and its comments are the data dictionary: ``scripts/schema_docs.py`` makes ``docs/schema.md`` of them.  A comment
-on the first lines of a table is the table's, one behind a column is the column's and may run on below it.
+A migration is added, never edited: ``_sqlite_migrations`` holds the names of those that a file has had.  Views stand in
+``views.py``, migration 2 in ``schema_placements.py`` and ``views_placements.py``.  The SQL is prose, and its comments
+are the data dictionary: ``scripts/schema_docs.py`` makes ``docs/schema.md`` of them.  A comment on the first lines of a
+table is the table's, one behind a column is the column's and may run on below it.
 Long texts stand last in their row, so that reading the columns before them does not read them.
 """
 
 from sqlite_utils import Database, Migrations
 
+from scraper.archive.schema_placements import PLACEMENTS
 from scraper.archive.views import VIEWS
+from scraper.archive.views_placements import PLACEMENT_VIEWS
 
 APPLICATION_ID = 0x4E455753
 """``PRAGMA application_id`` of an archive: "NEWS", by which ``file`` and this package know it."""
@@ -21,6 +24,13 @@ MIGRATIONS = Migrations("article-archive")
 def m0001_the_archive(db: Database) -> None:
     """Create the tables, the index for search and the views."""
     for statement in (*TABLES, *INDEXES, *SEARCH, *VIEWS):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0002_placements(db: Database) -> None:
+    """Date every teaser, keep those that have gone, and find what offers an address whether resolved or not."""
+    for statement in (*PLACEMENTS, *PLACEMENT_VIEWS):
         db.conn.execute(statement)
 
 

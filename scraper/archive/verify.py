@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import zstandard
 
 from scraper.archive import captures
+from scraper.archive.contents import TARGETING
 
 _STRAYS = (
     # what a query of this module finds is a problem: what it is about, what to say, and the query for its numbers
@@ -42,25 +43,18 @@ SELECT id
                    UNION
                   SELECT capture_id FROM revisions WHERE capture_id IS NOT NULL)""",
     ),
-    (
-        "teasers",
-        "leads to an archived article that it does not name",
-        """
-SELECT teasers.id
-  FROM teasers
-  JOIN pages ON pages.url = teasers.url
+    *(
+        (
+            table,
+            "leads to an archived article that it does not name",
+            f"""
+SELECT {table}.id
+  FROM {table}
+  JOIN pages ON pages.url = {table}.url
   JOIN articles ON articles.page_id = coalesce(pages.canonical_id, pages.id)
- WHERE teasers.target_id IS NULL""",
-    ),
-    (
-        "links",
-        "leads to an archived article that it does not name",
-        """
-SELECT links.id
-  FROM links
-  JOIN pages ON pages.url = links.url
-  JOIN articles ON articles.page_id = coalesce(pages.canonical_id, pages.id)
- WHERE links.target_id IS NULL""",
+ WHERE {table}.target_id IS NOT articles.id""",  # noqa: S608 - our own table names
+        )
+        for table in TARGETING
     ),
 )
 

@@ -16,6 +16,7 @@ SELECT sites.key,
   FROM articles
   JOIN sites ON sites.id = articles.site_id
  GROUP BY 1, 2""",
+    # one row per teaser; replaced in migration 2 (``views_placements.py``)
     """
 CREATE VIEW recommendations (
   -- Which article's page recommends which: teasers, with both ends where the offered article is archived.

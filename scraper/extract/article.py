@@ -215,7 +215,7 @@ def _dates(page: Evidence) -> Dates:
     """Both dates; what the site's rule says of one goes before what the readers weigh up."""
     said = {name: claim for name in ("published", "updated") if (claim := page.ruled(name))}
     silent = {name: None for name in ("published", "updated") if page.ruling and page.ruling.silences(name)}
-    dates = read_dates(page.document, page.nodes, url=page.url, meta=page.meta, microdata=page.items)
+    dates = read_dates(page)
     if not said and not silent:
         return dates
     values: dict[str, Any] = silent | {name: claim.value for name, claim in said.items()}

@@ -17,6 +17,7 @@ from scraper.extract.evidence import Evidence
 from scraper.extract.kinds.language import classify, primary
 from scraper.extract.rules.rule import Rules
 from scraper.extract.shown.titles import words
+from scraper.markup import Document
 from scraper.models import Article, Provenance
 
 MAX_CANDIDATES: Final = 400
@@ -206,14 +207,20 @@ def _dates(page: Evidence, _: Article, field: str) -> Iterator[Claim[str]]:
 
 
 def _heard_alone(page: Evidence) -> Iterator[tuple[str, str, Dates]]:
-    blank, nothing = markup.parse(f'<html lang="{_plain_language(page)}">'), Meta({}, {})
-    yield "json-ld", "", read_dates(page.document, page.nodes, url=None, meta=nothing, microdata=())
+    blank = markup.parse(f'<html lang="{_plain_language(page)}">')
+    yield "json-ld", "", read_dates(_hearing(page.document, nodes=page.nodes))
     for name, values in _dated(page.meta):
-        alone = Meta({name: values}, {})
-        yield "meta", name, read_dates(blank, (), url=None, meta=alone, microdata=())
-    yield "microdata", "", read_dates(page.document, (), url=None, meta=nothing, microdata=page.items)
-    yield "dom", "", read_dates(page.document, (), url=None, meta=nothing, microdata=())
-    yield "url", "", read_dates(blank, (), url=page.url, meta=nothing, microdata=())
+        yield "meta", name, read_dates(_hearing(blank, meta=Meta({name: values}, {})))
+    yield "microdata", "", read_dates(_hearing(page.document, items=page.items))
+    yield "dom", "", read_dates(_hearing(page.document))
+    yield "url", "", read_dates(_hearing(blank, url=page.url))
+
+
+def _hearing(document: Document, *, url: str | None = None, **sources: Any) -> Evidence:
+    """A page on which nothing is declared but these sources: what is put in place here is not read."""
+    heard = Evidence(document, url)
+    vars(heard).update({"nodes": (), "items": (), "meta": Meta({}, {})} | sources)
+    return heard
 
 
 def _plain_language(page: Evidence) -> str:

@@ -47,7 +47,10 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
     "changes": {"sort_desc": "seen"},
     "articles_per_day": {"sort_desc": "day", "facets": ["site"]},
     "coverage": {"sort_desc": "day", "facets": ["site", "outcome"]},
+    "past_teasers": {"facets": ["kind"], "sort_desc": "gone"},
     "recommendations": {"facets": ["kind", "heading"]},
+    "most_recommended": {"sort_desc": "pages"},
+    "headline_drift": {"facets": ["kind", "drift"]},
     "_sqlite_migrations": {"hidden": True},
 }
 """Table or view → how Datasette shows it."""

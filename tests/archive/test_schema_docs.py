@@ -17,7 +17,7 @@ spec.loader.exec_module(schema_docs)
 
 PROMISED = {
     "sites", "pages", "visits", "captures", "articles", "revisions", "authors", "article_authors", "tags",
-    "article_tags", "teasers", "links", "crawls", "articles_fts",
+    "article_tags", "teasers", "past_teasers", "links", "crawls", "articles_fts",
 }  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def test_everything_is_documented(archive):
         ("articles", "page_type", ARCHIVED_TYPES),
         ("articles", "access", Access),
         ("teasers", "kind", TeaserKind),
+        ("placements", "kind", TeaserKind),
     ],
 )
 def test_every_word_that_a_column_can_hold_is_named(archive, table, column, words):

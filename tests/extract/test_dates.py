@@ -5,13 +5,12 @@ import time
 import pytest
 
 from scraper.extract.dates.article_dates import read_dates
-from scraper.extract.declared import jsonld
+from scraper.extract.evidence import Evidence
 from scraper.markup import parse
 
 
 def dates_of(html, url="https://news.example/a-long-story"):
-    document = parse(html, url=url)
-    return read_dates(document, jsonld.nodes(document), url=url)
+    return read_dates(Evidence(parse(html, url=url), url))
 
 
 def page(head="", body="", lang="en"):
@@ -62,6 +61,22 @@ def test_each_source_gives_its_dates(html, published, updated):
     assert (dates.published, dates.updated) == (published, updated)
 
 
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        ("<p><span>16 août 2019</span> <span>- Mis à jour le 9 juillet 2025</span></p>", "2019-08-16"),
+        ("<div>Sea and shore <h3>Harbour opens</h3><span>18 December 2025 · 3 min</span></div>", "2025-12-18"),
+        ("<p><a>Région</a><span>22 décembre 2022</span><span>Mis à jour : 2 janvier 2026</span></p>", "2022-12-22"),
+        ('<div id="wm-ipp"><div>3 Feb 2009 – 10 Nov 2013</div></div>', None),
+        (f'<section><time datetime="2025-12-19">x</time><p>{"Wort " * 250}</p><h3><a>Hafen</a></h3></section>', "2025-12-19"),
+        ('<section><time datetime="2025-12-19">x</time><p>Wort</p><h3><a>Anderes</a></h3></section>', None),
+    ],
+    ids=["updated after a dash", "beside the headline", "in glued spans", "an archive's bar", "long section", "card"],
+)  # fmt: skip
+def test_displayed_dates_are_told_apart(body, published):
+    assert dates_of(page(body=body, lang="fr")).published == published
+
+
 def test_the_raw_text_and_its_reader_are_kept():
     dates = dates_of(page(body="<p>Published on March 5, 2024</p>"))
     assert dates.published_raw == "Published on March 5, 2024"
@@ -81,6 +96,27 @@ def test_the_day_in_the_address_beats_a_tag_that_is_plainly_the_last_change():
 def test_utc_gives_way_to_the_same_moment_in_local_time():
     html = page(ld(datePublished="2024-03-06T02:20:00Z"), "<p>Published March 5, 2024 at 9:20 pm</p>")
     assert dates_of(html).published == "2024-03-05T21:20:00-05:00"
+
+
+def test_utc_gives_way_to_the_displayed_time_of_a_page_changed_later():
+    head = ld(datePublished="2024-03-04T23:10:00Z", dateModified="2024-03-06T08:00:00Z")
+    shown = '<p class="datum">5. März 2024, 00:10 Uhr</p>'
+    assert dates_of(page(head, shown, lang="de")).published == "2024-03-05T00:10:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("changed", "shown", "published"),
+    [
+        ("2024-05-01", '<p class="date">8 octobre 2022</p>', "2022-10-08"),
+        ("2024-05-01", '<p class="date">1er mai 2024</p>', "2022-10-24"),
+        ("2024-05-01", '<p class="date">24 octobre 2022</p><p class="date">8 octobre 2022</p>', "2022-10-24"),
+        ("2024-05-01", "<p>La fête du 8 octobre 2022 avait attiré du monde jusque tard dans la soirée.</p>", "2022-10-24"),
+    ],
+    ids=["another day", "the last change", "both", "a sentence"],
+)  # fmt: skip
+def test_a_telling_displayed_date_overrules_one_that_nothing_bears_out(changed, shown, published):
+    head = ld(datePublished="2022-10-24", dateModified=changed)
+    assert dates_of(page(head, shown, lang="fr")).published == published
 
 
 def test_the_date_of_a_mere_web_page_counts_only_where_it_is_displayed():
@@ -116,5 +152,5 @@ def test_the_rest_of_the_page_settles_an_exchangeable_day_and_month():
 def test_hostile_pages_take_linear_time(body):
     document = parse(f"<html><title>t</title><body><h1>t</h1>{body}</body></html>")
     started = time.perf_counter()
-    read_dates(document, (), url=None)
+    read_dates(Evidence(document, None))
     assert time.perf_counter() - started < 2

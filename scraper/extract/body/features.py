@@ -5,8 +5,7 @@ change here needs a new training.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +21,8 @@ _SENTENCE_MARKS = frozenset(".!?。！？…।؟۔")
 _SENTENCES = re.compile(r"[.!?。！？…।؟۔]")
 _COMMAS = re.compile(r"[,;、，；،؛]")
 _DIGITS = re.compile(r"\d")
+_COLONS = frozenset(":：")
+_ELLIPSES = ("…", "...", "[…]", "[...]")
 _CLOSING = " \"'”’»)]」』）"
 _QUOTES = frozenset('"“”„«»「『')
 _DASHES = frozenset("-–—•*▪●→►")
@@ -40,6 +41,9 @@ _TELLING = 15
 _LONGEST_TITLE = 400
 _FAR = 60
 """Distances in blocks are cut here."""
+_MUCH, _MANY = 10_000.0, 40.0
+"""Characters and blocks from which more makes no difference: else a page longer than those of the training, a report
+of a hundred pages or an interview of a thousand answers, looks like nothing that the model knows."""
 _NEAR = 2
 """Frames between the main container and a paragraph of it: the paragraph's own, and perhaps a wrapper."""
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
@@ -69,8 +73,17 @@ class Basics:
     prose: Floats
     """Weight of a block that looks like prose, at most 1,000; else 0."""
     tree: Tree
+    looks: Ints
+    """Of each frame its look, tag and names: equal numbers for equal looks."""
     candidates: Ints
     """Places of the segments that may be text; the others are plain navigation."""
+
+    def kin(self) -> Ints:
+        """Of each segment a number that it shares with those whose frame, and the one around it, look the same."""
+        up = self.looks[np.maximum(self.tree.parents, 0)]
+        pairs = (self.looks * (int(self.looks.max()) + 1) + up)[self.frames]
+        numbers: Ints = np.unique(pairs, return_inverse=True)[1]
+        return numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +97,22 @@ class Table:
 def read_basics(outline: Outline) -> Basics:
     """Weigh all segments, read the tree and set plain navigation aside; needs at least one segment."""
     segments = outline.segments
-    rows = [(segment.frame, len(segment.text), _wide(segment.text), segment.linked) for segment in segments]
-    frames, *numbers = np.array(rows, dtype=np.int64).T
-    length, wide, linked = (row.astype(np.float32) for row in numbers)
+    frames = np.array([segment.frame for segment in segments], dtype=np.int64)
+    length = np.array([len(segment.text) for segment in segments], dtype=np.float32)
+    linked = np.array([segment.linked for segment in segments], dtype=np.float32)
     linked = np.minimum(linked / length, 1.0)
+    wide = _wide(segments)
     weight = length + 2 * wide
     prose = np.where((weight >= _LONG) & (linked < _MAX_LINKED), np.minimum(weight, 1000), 0).astype(np.float32)
     tree = read_tree(outline, frames, prose, weight, linked)
-    return Basics(frames, weight, wide, linked, prose, tree, _candidates(frames, weight, linked, tree))
+    looks = _numbered(zip(outline.tags, outline.signatures, strict=True))
+    return Basics(frames, weight, wide, linked, prose, tree, looks, _candidates(frames, weight, linked, tree))
 
 
-def _wide(text: str) -> int:
-    return 0 if text.isascii() else len(_CJK.findall(text))
+def _wide(segments: Sequence[Segment]) -> Floats:
+    """Characters of unspaced scripts in each segment."""
+    counts = [0 if segment.text.isascii() else len(_CJK.findall(segment.text)) for segment in segments]
+    return np.array(counts, dtype=np.float32)
 
 
 def _candidates(frames: Ints, weight: Floats, linked: Floats, tree: Tree) -> Ints:
@@ -103,7 +120,7 @@ def _candidates(frames: Ints, weight: Floats, linked: Floats, tree: Tree) -> Int
     around = np.maximum(tree.parents[np.maximum(tree.parents[frames], 0)], 0)
     crowd = tree.sums[2][around] > _CROWD * tree.sums[1][around]
     aside = tree.level[frames] > 0
-    in_nav = (np.array(tree.local, dtype=np.int64)[frames] & NAV_BITS) > 0
+    in_nav = (tree.local[frames] & NAV_BITS) > 0
     branch = tree.branch[frames]
     listed = tree.sums[2][branch] > _CROWD * tree.sums[1][branch]
     navigation = in_nav | ((weight < _LINE) & aside & (listed | (crowd & (linked > _LINK))))
@@ -126,8 +143,8 @@ def page_table(outline: Outline, context: Context, basics: Basics, lexicon: Lexi
 
 
 _TEXT_NAMES = (
-    "length words marks commas ends_sentence ends_colon upper_start lower_start quote_start dash_start all_caps digits"
-    " strong light links breaks pictures at bar address"
+    "length words marks commas ends_sentence ends_colon ends_open upper_start lower_start digit_start quote_start"
+    " dash_start all_caps digits strong light links breaks pictures at bar address"
 )
 
 
@@ -141,12 +158,14 @@ def _text_row(segment: Segment) -> tuple[float, ...]:
         len(_SENTENCES.findall(text)),
         len(_COMMAS.findall(text)),
         last in _SENTENCE_MARKS,
-        last in ":：",
+        last in _COLONS,
+        text.endswith(_ELLIPSES),
         first.isupper(),
         first.islower(),
+        first.isdigit(),
         first in _QUOTES,
         first in _DASHES,
-        text.isupper(),
+        length < SHORT and text.isupper(),
         len(_DIGITS.findall(text)) / length if length < SHORT else 0.0,
         min(segment.strong / length, 1.0),
         min(segment.light / length, 1.0),
@@ -161,24 +180,26 @@ def _text_row(segment: Segment) -> tuple[float, ...]:
 
 def _text(outline: Outline, basics: Basics) -> Table:
     chosen = basics.candidates
-    rows = np.array([_text_row(outline.segments[place]) for place in chosen], dtype=np.float32)
+    segments = outline.segments
+    rows = np.array([_text_row(segments[place]) for place in chosen.tolist()], dtype=np.float32)
     more = np.stack([basics.weight[chosen], basics.wide[chosen], basics.linked[chosen], basics.prose[chosen]], axis=1)
     return Table([*_TEXT_NAMES.split(), "weight", "wide", "linked", "prose"], np.concatenate([rows, more], axis=1))
 
 
-def _spread(masks: Sequence[int], width: int) -> Floats:
+_PLACES_OF_BITS = np.arange(len(BITS))
+
+
+def _spread(masks: Ints) -> Floats:
     """Bit masks as columns of 0 and 1."""
-    spread: Floats = ((np.array(masks, dtype=np.int64)[:, None] >> np.arange(width)) & 1).astype(np.float32)
+    spread: Floats = ((masks[:, None] >> _PLACES_OF_BITS) & 1).astype(np.float32)
     return spread
 
 
 def _names(basics: Basics) -> Table:
     """Groups of names and tags of the segment's frame, and of all frames from below the main chain down to it."""
-    frames, tree = basics.frames[basics.candidates].tolist(), basics.tree
+    frames, tree = basics.frames[basics.candidates], basics.tree
     names = [f"{where} {name}" for where in ("own", "path") for name in BITS]
-    own = _spread([tree.own[frame] for frame in frames], len(BITS))
-    path = _spread([tree.local[frame] for frame in frames], len(BITS))
-    return Table(names, np.concatenate([own, path], axis=1))
+    return Table(names, np.concatenate([_spread(tree.own[frames]), _spread(tree.local[frames])], axis=1))
 
 
 def _log(values: Floats) -> Floats:
@@ -196,40 +217,65 @@ def _surroundings(outline: Outline, basics: Basics) -> Table:
     frames = basics.frames[chosen]
     up = np.maximum(tree.parents[frames], 0)
     ranges = np.stack([frames, up, np.maximum(tree.parents[up], 0), tree.branch[frames]])
-    whole = max(float(tree.sums[0].max()), 1.0)
+    whole = min(max(float(tree.sums[0].max()), 1.0), _MUCH)
     prose, weight, linked, number = tree.sums[:, ranges]
     size = np.maximum(weight, 1.0)
-    held = np.stack([prose / whole, prose / size, linked / size, _log(weight), _log(number)], axis=1)
-    beside, across = _likeness(outline, basics)
+    amounts = (_log(np.minimum(weight, _MUCH)), _log(np.minimum(number, _MANY)))
+    held = np.stack([np.minimum(prose / whole, 1.0), prose / size, linked / size, *amounts], axis=1)
+    likeness = _likeness(basics)
     repeated, above = _repeats(outline, chosen)
     page = np.full(len(frames), np.log1p(whole))
-    rest = np.stack([tree.rise[frames], tree.level[frames], page, beside, across, repeated, above])
+    rest = np.stack([tree.rise[frames], tree.level[frames], page, repeated, above, *likeness.values()])
     names = [f"{where} {what}" for where in _RANGES for what in _HOLDINGS]
-    names += ["rise", "level", "page prose", "siblings", "alike", "repeated", "repeated before"]
+    names += ["rise", "level", "page prose", "repeated", "repeated before", *likeness]
     return Table(names, np.concatenate([held.reshape(-1, len(frames)), rest]).T.astype(np.float32))
 
 
-def _likeness(outline: Outline, basics: Basics) -> tuple[Floats, Floats]:
-    """How many frames with text have the same tag and names, in the same parent and on the page."""
-    held = dict.fromkeys(basics.frames.tolist())
-    looks = {frame: f"{outline.tags[frame]} {outline.signatures[frame]}" for frame in held}
-    siblings = Counter((outline.parents[frame], look) for frame, look in looks.items())
-    alike = Counter(looks.values())
-    chosen = basics.frames[basics.candidates].tolist()
-    beside = [siblings[outline.parents[frame], looks[frame]] for frame in chosen]
-    across = [alike[looks[frame]] for frame in chosen]
-    return _log(np.array(beside, dtype=np.float32)), _log(np.array(across, dtype=np.float32))
+def _likeness(basics: Basics) -> dict[str, Floats]:
+    """How many frames have the same tag and names, in the same parent and on the page; and what their texts are like.
+
+    The paragraphs of an article mostly look the same, and so do the cards beside it.
+    """
+    chosen, held, group = basics.frames[basics.candidates], np.unique(basics.frames), basics.kin()
+    columns = {"siblings": _counted(np.stack([basics.tree.parents, basics.looks]), held, chosen)}
+    columns["alike"] = _counted(basics.looks[None], held, chosen)
+    number, weight, prose, linked = (
+        np.bincount(group, weights=row).astype(np.float32)
+        for row in (np.ones_like(basics.weight), np.minimum(basics.weight, 1000), basics.prose, basics.linked)
+    )
+    mine = group[basics.candidates]
+    columns["look weight"] = _log(weight / number)[mine]
+    columns["look linked"] = (linked / number)[mine].astype(np.float32)
+    columns["look prose"] = (prose / max(float(basics.prose.sum()), 1.0))[mine].astype(np.float32)
+    columns["look size"] = _log(np.minimum(number, _MANY))[mine]
+    return columns
+
+
+def _numbered(things: Iterable[Hashable]) -> Ints:
+    """Equal things by equal numbers."""
+    known: dict[Hashable, int] = {}
+    return np.array([known.setdefault(thing, len(known)) for thing in things], dtype=np.int64)
+
+
+def _counted(keys: Ints, held: Ints, chosen: Ints) -> Floats:
+    """The logarithm of how many of the frames that hold text share all keys with each chosen one."""
+    mixed = keys[0] if len(keys) == 1 else keys[0] * (int(keys[1].max()) + 1) + keys[1]
+    mixed = mixed - int(mixed.min())
+    _, group, number = np.unique(mixed[held], return_inverse=True, return_counts=True)
+    of_frame = np.zeros(len(mixed), dtype=np.int64)
+    of_frame[held] = number[group]
+    return _log(np.minimum(of_frame[chosen], _MANY).astype(np.float32))
 
 
 def _repeats(outline: Outline, chosen: Ints) -> tuple[Floats, Floats]:
     """How often each text stands on the page, and how often above."""
-    total = Counter(segment.text for segment in outline.segments)
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     above = []
     for segment in outline.segments:
-        above.append(seen[segment.text])
-        seen[segment.text] += 1
-    counts = [total[outline.segments[place].text] for place in chosen]
+        count = seen.get(segment.text, 0)
+        above.append(count)
+        seen[segment.text] = count + 1
+    counts = [seen[outline.segments[place].text] for place in chosen.tolist()]
     return np.array(counts, dtype=np.float32), np.array(above, dtype=np.float32)[chosen]
 
 
@@ -241,21 +287,27 @@ def _squash(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+_HIGHEST = 3.0
+_RANKS = {"h1": _HIGHEST, "h2": 2.0, "h3": 2.0}
+
+
 def headline(outline: Outline, title: str) -> int:
     """Place of the segment that displays the title; -1 where none does.  Headings before others, h1 before all."""
     wanted = _squash(title)
+    beginning = wanted[:60]
     best, found = 0.0, -1
+    tags = outline.tags
     for place, segment in enumerate(outline.segments):
-        tag = outline.tags[segment.frame]
-        rank = 3.0 if tag == "h1" else 2.0 if tag in {"h2", "h3"} else 1.0
-        if len(segment.text) > _LONGEST_TITLE or (rank == 1.0 and len(segment.text) < _TELLING):
+        rank = _RANKS.get(tags[segment.frame], 1.0)
+        length = len(segment.text)
+        if length > _LONGEST_TITLE or (rank == 1.0 and length < _TELLING):
             continue
         text = segment.text.casefold()
         if text == wanted:
             rank += 5.0
-        elif len(text) > _TELLING and (text in wanted or wanted[:60] in text):
+        elif length > _TELLING and (text in wanted or beginning in text):
             rank += 3.0
-        elif tag != "h1":
+        elif rank < _HIGHEST:
             continue
         if rank > best:
             best, found = rank, place
@@ -269,7 +321,7 @@ def _since(flags: NDArray[np.bool_], amounts: Floats) -> tuple[Floats, Floats]:
     before = np.concatenate(([-1], last[:-1]))
     running = np.concatenate(([0.0], np.cumsum(amounts)))
     gap = np.where(before < 0, _FAR, np.minimum(places - before, _FAR))
-    between = np.where(before < 0, 1e5, running[places] - running[before + 1])
+    between = np.where(before < 0, _MUCH, np.minimum(running[places] - running[before + 1], _MUCH))
     return gap.astype(np.float32), _log(between.astype(np.float32))
 
 
@@ -289,8 +341,12 @@ def _places(outline: Outline, context: Context, basics: Basics) -> Table:
     since, text_since = _since(inside, basics.weight)
     until, text_until = _since(inside[::-1], basics.weight[::-1])
     wanted = _squash(context.title)
-    texts = (segment.text for segment in outline.segments)
+    texts = [outline.segments[place].text for place in chosen.tolist()]
     same = [len(text) < _LONGEST_TITLE and text.casefold() == wanted for text in texts]
+    within = np.where(level == 0, prose, 0)
+    inner = np.cumsum(within, dtype=np.float32)
+    innermost = np.float32(max(float(inner[-1]), 1.0))
+    typical = np.float32(np.median(prose[marks])) if len(marks) else np.float32(1)
     columns = {
         "from first": np.clip(places - first, -_FAR, _FAR),
         "from last": np.clip(places - last, -_FAR, _FAR),
@@ -298,24 +354,35 @@ def _places(outline: Outline, context: Context, basics: Basics) -> Table:
         "is headline": (places == title).astype(np.float32),
         "prose before": (running - prose) / np.float32(max(float(running[-1]), 1.0)),
         "place": places / np.float32(count),
-        "count": np.full(count, np.log1p(count), dtype=np.float32),
+        "count": np.full(count, np.log1p(min(count, _FAR)), dtype=np.float32),
         "since prose": since,
         "text since prose": text_since,
         "until prose": until[::-1],
         "text until prose": text_until[::-1],
-        "same as title": np.array(same, dtype=np.float32),
+        "main before": (inner - within) / innermost,
+        "main after": (innermost - inner) / innermost,
+        "of typical": basics.weight / typical,
     }
-    return _stacked({name: column[chosen] for name, column in columns.items()})
+    picked = {name: column[chosen] for name, column in columns.items()}
+    return _stacked(picked | {"same as title": np.array(same, dtype=np.float32), "of title": _shared(texts, wanted)})
+
+
+def _shared(texts: Sequence[str], wanted: str) -> Floats:
+    """Share of each short text's words that the title has."""
+    known = set(wanted.split())
+    words = [set(text.casefold().split()) if len(text) < SHORT else set() for text in texts]
+    return np.array([len(known & own) / max(len(own), 1) for own in words], dtype=np.float32)
 
 
 def _declared(outline: Outline, context: Context, basics: Basics) -> Table:
     """Whether the segment's first and last characters occur in what the page declares as description and body."""
-    texts = [outline.segments[place].text for place in basics.candidates]
+    texts = [outline.segments[place].text for place in basics.candidates.tolist()]
     columns: dict[str, Floats] = {}
     for name, declared in (("description", context.description), ("declared", context.article_body)):
         squashed = " ".join(declared.split())
-        starts = [len(text) > _TELLING and text[:_PROBE] in squashed for text in texts]
-        ends = [len(text) > _TELLING and text[-_PROBE:] in squashed for text in texts]
+        probed = texts if squashed else ()
+        starts = [len(text) > _TELLING and text[:_PROBE] in squashed for text in probed] or [False] * len(texts)
+        ends = [len(text) > _TELLING and text[-_PROBE:] in squashed for text in probed] or [False] * len(texts)
         columns |= {f"{name} starts": np.array(starts, dtype=np.float32), f"{name} ends": np.array(ends, np.float32)}
     columns["declared size"] = np.full(len(texts), np.log1p(len(context.article_body)), dtype=np.float32)
     columns["declared share"] = np.full(len(texts), columns["declared starts"].mean(), dtype=np.float32)
@@ -329,7 +396,7 @@ _KEYS = ("parent", "names", "frame")
 def _neighbours(basics: Basics) -> Table:
     """The same few numbers of the three segments before and after, and whether they stand in the same place."""
     tree, frames, chosen = basics.tree, basics.frames, basics.candidates
-    own = np.array(tree.own, dtype=np.int64)[frames]
+    own = tree.own[frames]
     heading = (own & HEADING_BITS) > 0
     numbers = np.stack([basics.weight, basics.linked, basics.prose, tree.rise[frames], tree.level[frames], heading])
     keys = np.stack([tree.parents[frames], own, frames])
@@ -353,13 +420,14 @@ def lexical(outline: Outline, basics: Basics, lexicon: Lexicon) -> Table:
     names = _name_evidence(outline, basics, lexicon)
     rows: list[tuple[float, ...]] = []
     above, last = NOTHING, -_FAR
-    own_masks = basics.tree.own
+    is_heading = ((basics.tree.own & HEADING_BITS) > 0).tolist()
+    segments = outline.segments
     for place in basics.candidates.tolist():
-        segment = outline.segments[place]
+        segment = segments[place]
         said = lexicon.of_phrases(segment.text) if len(segment.text) < SHORT else NOTHING
         inner = lexicon.of_inner(segment.inner) if segment.inner else 0.0
         rows.append((inner, *said, above[0], above[1], min(place - last, _FAR)))
-        if own_masks[segment.frame] & HEADING_BITS:
+        if is_heading[segment.frame]:
             above, last = said, place
     own = np.concatenate([names, np.array(rows, dtype=np.float32)], axis=1)
     padded = np.pad(own[:, [5, 3, 7]], ((1, 1), (0, 0)))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scraper.extract.body.lexicon import Lexicon
-from scraper.extract.body.tree import Floats, Ints
+from scraper.extract.body.tree import Floats
 
 _WORDS = ("names", "inner", "phrases")
 
@@ -22,7 +22,7 @@ _WORDS = ("names", "inner", "phrases")
 class Forest:
     """Complete binary trees of one depth."""
 
-    feature: Ints
+    feature: NDArray[np.int32]
     """Trees × inner nodes: the column that a node asks for."""
     threshold: Floats
     """Trees × inner nodes: a greater value goes right."""
@@ -31,15 +31,19 @@ class Forest:
 
     def probabilities(self, values: Floats) -> Floats:
         """The mean answer for each row, all trees and rows at once, one level after the other."""
-        rows = np.arange(len(values))[:, None] * values.shape[1]
         trees, inner = self.feature.shape
-        first = np.arange(trees) * inner
-        flat, feature, threshold = values.ravel(), self.feature.ravel(), self.threshold.ravel()
-        node = np.zeros((len(values), trees), dtype=np.int64)
+        first = np.arange(trees, dtype=np.int32)[:, None] * inner
+        columns = np.ascontiguousarray(values.T).ravel()
+        rows = np.arange(len(values), dtype=np.int32)
+        feature, threshold = self.feature.ravel() * len(values), self.threshold.ravel()
+        node = np.zeros((trees, len(values)), dtype=np.int32)
         for _ in range((inner + 1).bit_length() - 1):
             here = node + first
-            node = 2 * node + 1 + (flat.take(feature.take(here) + rows) > threshold.take(here))
-        total = self.leaf.ravel().take(node - inner + np.arange(trees) * (inner + 1)).sum(axis=1)
+            node += node
+            node += columns.take(feature.take(here) + rows) > threshold.take(here)
+            node += 1
+        node += np.arange(trees, dtype=np.int32)[:, None] * (inner + 1) - inner
+        total = self.leaf.ravel().take(node).sum(axis=0)
         chances: Floats = 1.0 / (1.0 + np.exp(-total))
         return chances
 
@@ -59,7 +63,7 @@ def body_model() -> BodyModel:
     """The shipped model, read once."""
     source = files(__package__).joinpath("model.npz")
     with as_file(source) as path, np.load(path, allow_pickle=False) as data:
-        forest = Forest(data["feature"].astype(np.int64), data["threshold"], data["leaf"])
+        forest = Forest(data["feature"].astype(np.int32), data["threshold"], data["leaf"])
         names, inner, phrases = (_evidence(data[kind], data[f"{kind}_evidence"]) for kind in _WORDS)
         return BodyModel(forest, Lexicon(names, inner, phrases), tuple(data["columns"].item().split("\n")))
 

@@ -5,16 +5,22 @@ address, and what readers wrote.  Neither is shut where hardly any text would be
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
-from typing import cast
 
-from lxml import etree, html
+import numpy as np
+from lxml.html import HtmlElement
+from numpy.typing import NDArray
 
 from scraper.extract.body.blocks import Outline
+from scraper.extract.body.tree import Tree
+
+Room = NDArray[np.bool_]
+"""Of every frame of a page whether it stands in a room."""
 
 _LARGEST_BOX = 600
-"""Characters of a box around a form that asks for a mail address; more is a page that has such a form."""
+"""Weighted characters of a box around a form that asks for a mail address; more is a page that has such a form."""
 _OUTSIDE = 200
 """Characters of likely text outside a room from which it may be shut: below, the room may be the article."""
 _CLIMB = 12
@@ -23,76 +29,67 @@ _FORMS = 20
 """Fields for a mail address that are looked at."""
 _LARGE = frozenset(("html", "body", "main", "article"))
 
-_MAIL = etree.XPath("//input[@type='email' or @name='email' or @name='EMAIL']")
 _COMMENTS = re.compile(
-    r"(?:comments?|commentaires?|kommentare?|comentarios?|comentários?|commenti|commento|reacties|komentarze|kommentarer)"
-    r"(?:[-_]{1,2}(?:area|section|list|wrapper|container|block|box|thread))?",
+    r"(?<!\S)(?:comments?|commentaires?|kommentare?|comentarios?|comentários?|commenti|commento|reacties|komentarze"
+    r"|kommentarer)(?:[-_]{1,2}(?:area|section|list|wrapper|container|block|box|thread))?(?!\S)",
     re.IGNORECASE,
 )
-"""Class or id of what holds readers' comments, a whole token."""
+"""A name of what holds readers' comments, a whole token of a signature."""
 
 
-def shut_rooms(outline: Outline, likely: list[int]) -> set[int]:
-    """Places, out of ``likely``, of the segments that stand in a sign-up box or among comments."""
+def read_rooms(outline: Outline, tree: Tree) -> list[Room]:
+    """Each sign-up box, then all places for comments together; each says of every frame whether it stands inside."""
+    rooms = [_room(len(outline.tags), [box], tree) for box in dict.fromkeys(_boxes(outline, tree))]
+    comments = [frame for frame, names in enumerate(outline.signatures) if names and _names_comments(names)]
+    comments = [frame for frame in comments if outline.tags[frame] not in _LARGE]
+    return [*rooms, _room(len(outline.tags), comments, tree)] if comments else rooms
+
+
+def _room(count: int, frames: Sequence[int], tree: Tree) -> Room:
+    """These frames with all that they hold."""
+    borders = np.zeros(count + 1, dtype=np.int64)
+    np.add.at(borders, list(frames), 1)
+    np.subtract.at(borders, tree.ends[list(frames)], 1)
+    room: Room = np.cumsum(borders[:-1]) > 0
+    return room
+
+
+def shut_rooms(outline: Outline, rooms: Sequence[Room], likely: list[int]) -> set[int]:
+    """Places, out of ``likely``, of the segments that stand in rooms beside which enough is left."""
     shut: set[int] = set()
-    for inside in (*_boxes(outline), _comments(outline)):
-        within = {place for place in likely if outline.segments[place].frame in inside}
-        outside = sum(
-            len(outline.segments[place].text) for place in likely if place not in within and place not in shut
-        )
-        if within and outside >= _OUTSIDE:
-            shut |= within
-    return shut
+    if not rooms or not likely:
+        return shut
+    places = np.array(likely)
+    frames = np.array([outline.segments[place].frame for place in likely])
+    sizes = np.array([len(outline.segments[place].text) for place in likely])
+    unshut = np.ones(len(likely), dtype=bool)
+    for room in rooms:
+        left = unshut & ~room[frames]
+        if sizes[left].sum() >= _OUTSIDE:
+            unshut = left
+    return set(places[~unshut].tolist())
 
 
-def _boxes(outline: Outline) -> Iterator[set[int]]:
-    """The frames of each small box around a field for a mail address."""
-    found = _MAIL(outline.elements[0].getroottree()) if outline.elements else []
-    fields = cast("list[html.HtmlElement]", found)[:_FORMS]
-    numbers = {element: frame for frame, element in enumerate(outline.elements)}
-    sizes = _sizes(outline)
+def _boxes(outline: Outline, tree: Tree) -> Iterator[int]:
+    """The frame of each small box around a field for a mail address."""
+    root = outline.elements[0] if outline.elements else None
+    fields = () if root is None else tuple(islice(filter(_asks_for_mail, root.iter("input")), _FORMS))
+    numbers = {element: frame for frame, element in enumerate(outline.elements)} if fields else {}
     for field in fields:
-        around = islice(field.iterancestors(), _CLIMB)
         box = None
-        for element in around:
+        for element in islice(field.iterancestors(), _CLIMB):
             frame = numbers.get(element)
-            if element.tag in _LARGE or (frame is not None and sizes[frame] > _LARGEST_BOX):
+            if element.tag in _LARGE or (frame is not None and tree.sums[1, frame] > _LARGEST_BOX):
                 break
             box = frame if frame is not None else box
         if box is not None:
-            yield _within(outline, box)
+            yield box
 
 
-def _comments(outline: Outline) -> set[int]:
-    """The frames of everything that is named as holding comments."""
-    inside: set[int] = set()
-    for frame, (element, parent) in enumerate(zip(outline.elements, outline.parents, strict=True)):
-        if parent in inside or (element.tag not in _LARGE and _is_named_comments(element)):
-            inside.add(frame)
-    return inside
+def _asks_for_mail(field: HtmlElement) -> bool:
+    return field.get("type") == "email" or field.get("name") in {"email", "EMAIL"}
 
 
-def _is_named_comments(element: html.HtmlElement) -> bool:
-    names = f"{element.get('id') or ''} {element.get('class') or ''}"
-    return any(_COMMENTS.fullmatch(name) for name in names.split())
-
-
-def _within(outline: Outline, frame: int) -> set[int]:
-    """A frame and all frames inside it; frames stand in document order, so they follow it without a gap."""
-    inside = {frame}
-    for other in range(frame + 1, len(outline.parents)):
-        if outline.parents[other] not in inside:
-            break
-        inside.add(other)
-    return inside
-
-
-def _sizes(outline: Outline) -> list[int]:
-    """Characters of text in each frame, those inside it included."""
-    sizes = [0] * len(outline.parents)
-    for segment in outline.segments:
-        sizes[segment.frame] += len(segment.text)
-    for frame in range(len(sizes) - 1, -1, -1):
-        if outline.parents[frame] >= 0:
-            sizes[outline.parents[frame]] += sizes[frame]
-    return sizes
+@lru_cache(maxsize=20_000)
+def _names_comments(signature: str) -> bool:
+    return _COMMENTS.search(signature) is not None

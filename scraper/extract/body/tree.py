@@ -37,9 +37,11 @@ class Tree:
     """The frames of a page with what they hold; arrays and lists have a value a frame."""
 
     parents: Ints
-    own: list[int]
+    ends: Ints
+    """The first frame behind each that it does not hold."""
+    own: Ints
     """Mask of ``BITS`` of the frame itself."""
-    local: list[int]
+    local: Ints
     """The same of all frames from below the main chain down to this one."""
     rise: Ints
     """Steps up to the main chain (the main container and all around it); 0 on it."""
@@ -73,19 +75,21 @@ def read_tree(outline: Outline, frames: Ints, prose: Floats, weight: Floats, lin
     branch = np.arange(count)
     below = rise > 0
     branch[below] = roots[np.searchsorted(roots, branch[below], side="right") - 1] if len(roots) else branch[below]
+    masks = own.tolist()
     local = [0] * count
     for frame in np.flatnonzero(below).tolist():
-        local[frame] = local[outline.parents[frame]] | own[frame]
+        local[frame] = local[outline.parents[frame]] | masks[frame]
     rows = np.stack([prose, weight, weight * linked, np.ones_like(prose)])
-    return Tree(parents, own, local, rise, level, branch, _sums(rows, frames, ends))
+    return Tree(parents, ends, own, np.array(local, dtype=np.int64), rise, level, branch, _sums(rows, frames, ends))
 
 
-def _own_masks(outline: Outline) -> list[int]:
+def _own_masks(outline: Outline) -> Ints:
+    """The mask of each frame; of ``html`` and ``body`` themselves nothing counts."""
     tag_bit = TAG_BIT.get
     named = zip(outline.tags, outline.signatures, strict=True)
     masks = [tag_bit(tag, 0) | (names_in(signature) if signature else 0) for tag, signature in named]
     masks[:2] = [0 if tag in {"html", "body"} else mask for tag, mask in zip(outline.tags[:2], masks, strict=False)]
-    return masks
+    return np.array(masks, dtype=np.int64)
 
 
 def _depths_and_ends(parents: list[int]) -> tuple[Ints, Ints]:
@@ -96,8 +100,8 @@ def _depths_and_ends(parents: list[int]) -> tuple[Ints, Ints]:
         if parent >= 0:
             depth[frame] = depth[parent] + 1
     for frame in range(len(parents) - 1, 0, -1):
-        parent = parents[frame]
-        ends[parent] = max(ends[parent], ends[frame])
+        parent, end = parents[frame], ends[frame]
+        ends[parent] = max(ends[parent], end)
     return np.array(depth, dtype=np.int64), np.array(ends, dtype=np.int64)
 
 
@@ -118,7 +122,7 @@ def _sums(rows: Floats, frames: Ints, ends: Ints) -> Floats:
     return sums
 
 
-def _main_container(parents: Ints, own: list[int], frames: Ints, prose: Floats) -> int:
+def _main_container(parents: Ints, own: Ints, frames: Ints, prose: Floats) -> int:
     """The frame whose own text and children hold most prose, -1 without any; names weigh in (after Readability)."""
     direct = np.bincount(frames, weights=prose, minlength=len(parents))
     holders = np.flatnonzero(direct)
@@ -129,7 +133,5 @@ def _main_container(parents: Ints, own: list[int], frames: Ints, prose: Floats) 
     np.add.at(score, np.maximum(up, 0), np.where(up >= 0, direct[holders], 0.0))
     upper = np.where(up >= 0, parents[np.maximum(up, 0)], -1)
     np.add.at(score, np.maximum(upper, 0), np.where(upper >= 0, 0.5 * direct[holders], 0.0))
-    for frame in np.flatnonzero(score).tolist():
-        mask = own[frame]
-        score[frame] *= (0.6 if mask & _OUTSIDE else 1.0) * (1.3 if mask & _INSIDE else 1.0)
+    score *= np.where(own & _OUTSIDE, 0.6, 1.0) * np.where(own & _INSIDE, 1.3, 1.0)
     return int(np.argmax(score))

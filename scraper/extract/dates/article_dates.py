@@ -14,12 +14,11 @@ from scraper.extract.dates.claims import DAY
 from scraper.extract.dates.order import page_order, settled
 from scraper.extract.dates.text import parse_date
 from scraper.extract.dates.visible import Sighting, anywhere, near_headline
-from scraper.extract.declared import microdata as microdata_reader
 from scraper.extract.declared.claims import Claim
 from scraper.extract.declared.jsonld import Node, is_article
-from scraper.extract.declared.meta import Meta, read_meta
-from scraper.extract.shown.headline import declared_titles, find_headline
-from scraper.markup import Document
+from scraper.extract.declared.meta import Meta
+from scraper.extract.evidence import Evidence
+from scraper.extract.shown.headline import words_of
 from scraper.models import Provenance
 
 __all__ = ["Dates", "parse_date", "read_dates"]
@@ -30,6 +29,8 @@ FAINT: Final = 0.4
 """Score below which a displayed date is a sentence's."""
 FARTHEST_ZONE: Final = timedelta(hours=14)
 """No local time is further from UTC (IANA time zone database, Pacific/Kiritimati)."""
+_TITLE_READERS: Final = frozenset({"meta", "dom"})
+"""Readers whose titles tell which JSON-LD or microdata item is the page's own; those two would vouch for themselves."""
 _CLOCK_GRAIN: Final = timedelta(minutes=15)
 """All offsets from UTC in use are multiples of it."""
 _SLACK: Final = timedelta(minutes=2)
@@ -50,50 +51,57 @@ class Dates:
     """``published`` and ``updated`` → where they came from."""
 
 
-def read_dates(
-    document: Document,
-    nodes: Sequence[Node],
-    *,
-    url: str | None,
-    meta: Meta | None = None,
-    microdata: Sequence[Node] | None = None,
-) -> Dates:
-    """Decide on both dates.  ``nodes`` are the page's JSON-LD; ``meta`` and ``microdata`` are read if not given."""
-    meta = read_meta(document) if meta is None else meta
-    microdata = microdata_reader.nodes(document) if microdata is None else microdata
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one page says of its dates, each list the most trusted first."""
+
+    declared: Sequence[Claim[str]]
+    """Declared dates of publication."""
+    changed: Sequence[Claim[str]]
+    """Declared dates of the last change."""
+    address: Claim[str] | None
+    """The day in the address."""
+    seen: Sequence[Sighting]
+    """Displayed dates."""
+
+
+def read_dates(page: Evidence) -> Dates:
+    """Decide on both dates."""
+    document, nodes, meta, url = page.document, page.nodes, page.meta, page.url
     language = document.root.get("lang") or document.root.get("xml:lang")
-    titles = declared_titles(document)
-    address = next(date_claims.in_address(url), None)
+    titles = [words_of(claim.value) for claim in page.declared_titles if claim.reader in _TITLE_READERS]
+    node = date_claims.own_node(page.main, nodes, titles)
+    item = date_claims.own_node(page.item, page.items, titles)
     declared = [
-        *date_claims.stated(nodes, "json-ld", url, titles, "datePublished"),
+        *date_claims.stated(node, "json-ld", "datePublished"),
         *date_claims.named(meta, date_claims.NOTHING, language, date_claims.FIRST),
-        *date_claims.stated(microdata, "microdata", url, titles, "datePublished", "datepublished"),
+        *date_claims.stated(item, "microdata", "datePublished", "datepublished"),
         *date_claims.named(meta, date_claims.PUBLISHED, language),
     ]
     changed = [
-        *date_claims.stated(nodes, "json-ld", url, titles, "dateModified"),
+        *date_claims.stated(node, "json-ld", "dateModified"),
         *date_claims.named(meta, date_claims.UPDATED, language),
-        *date_claims.stated(microdata, "microdata", url, titles, "dateModified", "datemodified"),
+        *date_claims.stated(item, "microdata", "dateModified", "datemodified"),
         *date_claims.stated_of_page(nodes, "dateModified"),
     ]
+    address = next(date_claims.in_address(url), None)
     order = page_order(language, url)
-    plain = bool(declared and changed) and _needs_no_witness(declared[0], changed[0])
-    seen = [] if plain else near_headline(find_headline(document, titles), language, order)
+    seen = near_headline(document, page.headline.element if page.headline else None, language, order)
     if not declared and not any(sighting.role != "updated" for sighting in seen):
         seen = [*seen, *anywhere(document, language, order)]
-    seen = [settled(sighting, document, [*declared, *changed, *([address] if address else [])]) for sighting in seen]
+    seen = settled(seen, document, [*declared, *changed, *([address] if address else [])])
     shown = _shown(seen, address)
-    page = list(date_claims.stated_of_page(nodes, "datePublished"))
-    if page and not declared and _vouched(page[0], nodes, meta, seen):
-        declared = page
-    published = _corrected(declared[0], declared, changed, shown, address) if declared else None
+    of_page = list(date_claims.stated_of_page(nodes, "datePublished"))
+    if of_page and not declared and _vouched(of_page[0], nodes, meta, seen):
+        declared = of_page
+    published = _corrected(_Said(declared, changed, address, seen), shown) if declared else None
     published = published or next(
         iter(
             [
                 *([_claim(shown)] if shown else []),
                 *date_claims.named(meta, date_claims.PLAIN, language),
-                *date_claims.stated(nodes, "json-ld", url, titles, "dateCreated", "uploadDate"),
-                *date_claims.stated(microdata, "microdata", url, titles, "dateCreated", "datecreated", "uploadDate"),
+                *date_claims.stated(node, "json-ld", "dateCreated", "uploadDate"),
+                *date_claims.stated(item, "microdata", "dateCreated", "datecreated", "uploadDate"),
                 *date_claims.named(meta, date_claims.CREATED, language),
                 *([address] if address else []),
                 *(_claim(sighting) for sighting in seen if sighting.role == "updated"),
@@ -106,11 +114,6 @@ def read_dates(
 
 
 # --- weighing ---------------------------------------------------------------------------------------------------------
-
-
-def _needs_no_witness(stamp: Claim[str], change: Claim[str]) -> bool:
-    """A moment before the last change: what is displayed could only tell its offset, at the price of a search."""
-    return len(stamp.value) > DAY and _later(change.value, stamp.value)
 
 
 def _shown(seen: Iterable[Sighting], address: Claim[str] | None) -> Sighting | None:
@@ -132,25 +135,33 @@ def _vouched(claim: Claim[str], nodes: Sequence[Node], meta: Meta, seen: Sequenc
     )
 
 
-def _corrected(
-    stamp: Claim[str],
-    declared: Sequence[Claim[str]],
-    changed: Sequence[Claim[str]],
-    shown: Sighting | None,
-    address: Claim[str] | None,
-) -> Claim[str]:
+def _corrected(page: _Said, shown: Sighting | None) -> Claim[str]:
     """The declared date, unless it is plainly another's or written for another place on earth.
 
     A stamp no older than the last change is that of the last change: an earlier day in the address or by the headline
-    is right.  One in UTC gives way to the same moment in local time, or to the day that readers saw.
+    is right.  One that nothing on the page bears out gives way to a telling displayed date, unless that is the last
+    change's.  One in UTC gives way to the same moment in local time, or to the day that readers saw.
     """
-    witnesses = [*([_claim(shown)] if shown and shown.score >= TELLING else []), *([address] if address else [])]
-    if changed and not _later(changed[0].value, stamp.value):
+    stamp = page.declared[0]
+    telling = _claim(shown) if shown and shown.score >= TELLING else None
+    witnesses = [claim for claim in (telling, page.address) if claim]
+    if page.changed and not _later(page.changed[0].value, stamp.value):
         stamp = next((claim for claim in witnesses if _days_apart(claim.value, stamp.value, before=True) >= 1), stamp)
+    if telling and _overrules(telling, stamp, page):
+        stamp = telling
     if stamp.value.endswith("+00:00"):
-        local = (_local(stamp, other) for other in [*declared, *witnesses])
+        local = (_local(stamp, other) for other in [*page.declared, *witnesses])
         stamp = next((claim for claim in local if claim), stamp)
     return stamp
+
+
+def _overrules(telling: Claim[str], stamp: Claim[str], page: _Said) -> bool:
+    """Whether a displayed date beats a declared one: neither display nor address bears that out, nor is it a change."""
+    borne_out = [telling.value, *(sighting.value for sighting in page.seen)]
+    borne_out += [page.address.value] if page.address else []
+    if any(_days_apart(value, stamp.value) <= 1 for value in borne_out):
+        return False
+    return not any(_days_apart(claim.value, telling.value) <= 1 for claim in page.changed)
 
 
 def _local(stamp: Claim[str], other: Claim[str]) -> Claim[str] | None:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from scraper.extract.dates.text import parse_date
 from scraper.extract.declared.claims import Claim
 from scraper.extract.declared.jsonld import Node, is_article, types
 from scraper.extract.declared.meta import Meta
-from scraper.extract.declared.statements import main_node, many
+from scraper.extract.declared.statements import many
 from scraper.extract.shown.headline import agreement
 
 MAX_VALUE: Final = 120
@@ -51,11 +52,8 @@ _OWN: Final = 0.6
 """Share of words from which a node's headline is the page's (see ``headline.agreement``)."""
 
 
-def stated(
-    nodes: Sequence[Node], reader: str, url: str | None, titles: Sequence[frozenset[str]], *keys: str
-) -> Iterator[Claim[str]]:
-    """What schema.org nodes say of the page's article; nothing where they are a list of other articles."""
-    node = _own_node(nodes, url, titles)
+def stated(node: Node | None, reader: str, *keys: str) -> Iterator[Claim[str]]:
+    """What the schema.org node of the page's article says; see ``own_node``."""
     for key in keys if node else ():
         for value in many(node.get(key)) if node else ():
             yield from _claim(value, None, reader, key)
@@ -95,16 +93,18 @@ def _claim(value: object, language: str | None, reader: str, place: str) -> Iter
         yield Claim(iso, text, reader, place)
 
 
-def _own_node(nodes: Sequence[Node], url: str | None, titles: Sequence[frozenset[str]]) -> Node | None:
-    """The article's node; among several with different days only one that has the page's headline."""
-    node = main_node(nodes, url)
-    if node is not None and types(node) & _PAGES and not is_article(node):
+def own_node(main: Node | None, nodes: Sequence[Node], titles: Sequence[frozenset[str]]) -> Node | None:
+    """The article's node; among several with different days only one that has the page's headline.
+
+    None where they are a list of other articles.  ``main`` is what ``statements.main_node`` makes of them.
+    """
+    if main is not None and types(main) & _PAGES and not is_article(main):
         return None
-    dated = [n for n in nodes if is_article(n) and (n.get("datePublished") or n.get("datepublished"))]
+    dated = [n for n in nodes if (n.get("datePublished") or n.get("datepublished")) and is_article(n)]
     days = {str(n.get("datePublished") or n.get("datepublished"))[:DAY] for n in dated}
     if len(days) <= 1 or any("LiveBlogPosting" in types(n) for n in nodes):
-        return node
-    return max((n for n in dated if _headline_share(n, titles) >= _OWN), key=lambda n: n is node, default=None)
+        return main
+    return max((n for n in dated if _headline_share(n, titles) >= _OWN), key=lambda n: n is main, default=None)
 
 
 def _headline_share(node: Node, titles: Sequence[frozenset[str]]) -> float:
@@ -112,10 +112,12 @@ def _headline_share(node: Node, titles: Sequence[frozenset[str]]) -> float:
     return agreement(headline, titles)
 
 
+@lru_cache(maxsize=4096)
 def _fits(pattern: re.Pattern[str], name: str) -> bool:
-    if _FOREIGN.search(name):
+    """Whether a meta element's name fits; pages name theirs alike, so that most answers are remembered."""
+    if len(name) > MAX_VALUE or _FOREIGN.search(name):
         return False
-    letters = re.sub(r"[^a-z_]", "", name[:100])
+    letters = re.sub(r"[^a-z_]", "", name)
     if pattern is PLAIN:
         return bool(pattern.fullmatch(letters.replace("_", "")))
     return bool(pattern.search(letters)) and (pattern is UPDATED or not UPDATED.search(letters))

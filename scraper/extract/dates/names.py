@@ -79,6 +79,13 @@ def shared_months() -> dict[str, int]:
     return {name: numbers.pop() for name, numbers in seen.items() if len(numbers) == 1}
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """Every beginning of every month's name: most words of a text are none, and need no further look."""
+    names = {name for language in languages().values() for name in language.months}
+    return frozenset(name[:end] for name in names for end in range(1, len(name) + 1))
+
+
 def find_named(text: str, language: str | None) -> Found | None:
     """A day and a year around a month's name, in any of the orders that languages use."""
     clear = _CLOCK.sub(lambda match: " " * len(match[0]), text)
@@ -95,9 +102,10 @@ def _months_in(tokens: list[Token], language: str | None) -> list[tuple[int, int
     own = languages().get(primary)
     tables = ([own.months] if own else []) + [shared_months()]
     solar = languages()["fa-persian"].months
+    beginnings = _beginnings()
     found = []
     for at, (word, _, _) in enumerate(tokens):
-        if word[0].isdigit():
+        if word not in beginnings:
             continue
         for name, width in _spellings(tokens, at, word):
             month = next((table[name] for table in tables if name in table), None)

@@ -33,23 +33,35 @@ def page_order(language: str | None, url: str | None) -> str | None:
     return "dmy" if host.rpartition(".")[2] in _DAY_FIRST_DOMAINS else numeric_order(language or "en")
 
 
-def settled(sighting: Sighting, document: Document, others: Sequence[Claim[str]]) -> Sighting:
-    """A displayed date with day and month exchanged where the rest of the page says so; most are not in question."""
-    if not sighting.ambiguous:
-        return sighting
-    read = date.fromisoformat(sighting.value[:10])
-    exchanged = date(read.year, read.day, read.month)
+def settled(seen: Sequence[Sighting], document: Document, others: Sequence[Claim[str]]) -> list[Sighting]:
+    """Displayed dates, day and month exchanged where the rest of the page says so; most are not in question."""
+    if not any(sighting.ambiguous for sighting in seen):
+        return list(seen)
     days = [date.fromisoformat(claim.value[:10]) for claim in others]
+    month_first, day_first = _unmistakable(excerpt(document.root, MAX_SEARCHED))
+    return [
+        _exchanged(sighting) if _is_exchanged(sighting, days, month_first - day_first) else sighting
+        for sighting in seen
+    ]
+
+
+def _is_exchanged(sighting: Sighting, days: Sequence[date], month_first: int) -> bool:
+    """Whether day and month are to be exchanged: other dates of the page decide, else how it writes numeric ones."""
+    if not sighting.ambiguous:
+        return False
+    read, other = (date.fromisoformat(one.value[:10]) for one in (sighting, _exchanged(sighting)))
     for_read = any(abs((day - read).days) <= _NEAR for day in days)
-    for_exchanged = any(abs((day - exchanged).days) <= _NEAR for day in days)
-    if for_read == for_exchanged:
-        month_first, day_first = _unmistakable(excerpt(document.root, MAX_SEARCHED))
-        written_first = re.search(r"\d{1,2}", sighting.raw)
-        starts_with_day = written_first is not None and int(written_first[0]) == read.day
-        for_exchanged = month_first > day_first if starts_with_day else day_first > month_first
-    if not for_exchanged:
-        return sighting
-    return replace(sighting, value=exchanged.isoformat() + sighting.value[10:])
+    for_other = any(abs((day - other).days) <= _NEAR for day in days)
+    if for_read != for_other:
+        return for_other
+    written_first = re.search(r"\d{1,2}", sighting.raw)
+    starts_with_day = written_first is not None and int(written_first[0]) == read.day
+    return month_first > 0 if starts_with_day else month_first < 0
+
+
+def _exchanged(sighting: Sighting) -> Sighting:
+    read = date.fromisoformat(sighting.value[:10])
+    return replace(sighting, value=date(read.year, read.day, read.month).isoformat() + sighting.value[10:])
 
 
 def _unmistakable(text: str) -> tuple[int, int]:

@@ -13,12 +13,19 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from scraper.extract.dates.names import Found
+from scraper.extract.dates.spots import MAX_SPOTS, Spot, is_marked, may_date, spots
 from scraper.extract.dates.text import MAX_TEXT, find_date, parse_date, plain, with_time
 from scraper.extract.dates.words import DATED_PATTERN, FOREIGN_PATTERN, PUBLISHED_PATTERN, UPDATED_PATTERN
 from scraper.extract.shown.excerpt import excerpt
-from scraper.extract.shown.neighbours import AFTER, BEFORE, MAX_PAGE, everywhere, following, in_card, preceding
+from scraper.extract.shown.neighbours import in_card, in_foreign
 from scraper.markup import INLINE_TAGS, Document
 
+AFTER: Final = 150
+"""Elements after the headline among which dates are looked for: subtitle, picture and share bar come first."""
+BEFORE: Final = 60
+"""Elements before it: a dateline or a byline bar above it."""
+MAX_PAGE: Final = 4_000
+"""Elements looked at on the whole page where nothing stands near the headline."""
 CERTAIN: Final = 2.6
 """Score from which the search goes on for ``AFTERWARDS`` elements only: the date of the last change stands near."""
 AFTERWARDS: Final = 25
@@ -39,7 +46,6 @@ PROSE: Final = 0.2
 MAX_PROSE: Final = 6
 _REST: Final = ((12, 1.0), (40, 0.5), (90, -0.5), (10**9, -1.0))
 """Characters that stand beside a date on its line, and what they say."""
-_DATED_TAGS: Final = frozenset({"abbr", "relative-time"})
 
 _STRONG_NAME: Final = re.compile(
     r"publi(?!c-|city|cation|sher)|pub-?date|post(?:ed)?[-_]{0,2}(?:date|on|time)|entry[-_]{0,2}(?:date|time)|"
@@ -53,12 +59,7 @@ _WEAK_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _UPDATED_NAME: Final = re.compile(r"updat|modif|aktualis|changed|edited", re.IGNORECASE)
-_DIGIT: Final = re.compile(r"\d")
-_DATE_LIKE: Final = re.compile(
-    r"(?<!\d)(?:1[3489]|2[05])\d\d(?!\d)|\d\s?[./\-]\s?\d{1,2}\s?[./\-]\s?\d\d|[A-Za-zéûäç.][\-'’ ]\d\d(?!\d)|"
-    r"[٠-٩۰-۹०-९০-৯๐-๙၀-၉០-៩]|[年년]"
-)
-_SENTENCE_END: Final = re.compile(r"[|•·]|\d{4}|\. ")
+_SENTENCE_END: Final = re.compile(r"[|•·]|\d{4}|\. |\s[-–—]\s")
 _SEPARATOR: Final = re.compile(r"[|•·–—/]")
 
 
@@ -86,76 +87,61 @@ class _Reader:
     order: str | None
     around: frozenset[HtmlElement] = frozenset()
     """The elements around the page's own headline."""
+    foreign: dict[HtmlElement, bool] = field(default_factory=dict)
+    """Whether an element stands in a box that is not the article's, as far as known."""
     cards: dict[HtmlElement, bool] = field(default_factory=dict)
     """Whether an element offers another article, as far as known."""
-    lines: dict[HtmlElement, str | None] = field(default_factory=dict)
-    """Lines already looked at: their text, or None where too long to be one."""
+    lines: dict[HtmlElement, frozenset[str] | None] = field(default_factory=dict)
+    """Lines already looked at: the days that they label, or None where too long to be one."""
 
 
-def near_headline(headline: HtmlElement | None, language: str | None, order: str | None) -> list[Sighting]:
+def near_headline(
+    document: Document, headline: HtmlElement | None, language: str | None, order: str | None
+) -> list[Sighting]:
     """Dates around the headline, best first; empty without a headline."""
     if headline is None:
         return []
+    elements = document.elements
+    start = next(place for place, element in enumerate(elements) if element is headline)
     reader = _Reader(language, order, frozenset(headline.iterancestors()))
-    after = _sightings(reader, enumerate(islice(following(headline), AFTER)), bonus=1.0, decay=0.006)
-    before = _sightings(reader, enumerate(islice(preceding(headline), BEFORE)), bonus=0.5, decay=0.02)
+    after = _sightings(reader, start, spots(elements, start, start + AFTER), bonus=1.0, decay=0.006)
+    above = list(spots(elements, max(0, start - BEFORE), start))[::-1]
+    before = _sightings(reader, start, above, bonus=0.5, decay=0.02)
     return sorted([*after, *before], key=lambda sighting: -sighting.score)
 
 
 def anywhere(document: Document, language: str | None, order: str | None) -> list[Sighting]:
     """Dates of the whole page that are marked up or labelled as its own, best first: a last resort."""
-    body = next(document.root.iter("body"), document.root)
-    found = list(_sightings(_Reader(language, order), everywhere(body, _may_date), bonus=0.0, decay=0.0001))
-    telling = [sighting for sighting in found if sighting.role != "plain" or sighting.score >= ALONE]
-    bare = [sighting for sighting in found if sighting.score >= BARE]
+    found = islice(spots(document.elements, 0, MAX_PAGE), MAX_SPOTS)
+    seen = list(_sightings(_Reader(language, order), 0, found, bonus=0.0, decay=0.0001, prose=0.0))
+    telling = [sighting for sighting in seen if sighting.role != "plain" or sighting.score >= ALONE]
+    bare = [sighting for sighting in seen if sighting.score >= BARE]
     if len({sighting.value[:10] for sighting in bare}) == 1:
         telling += bare[:1]
     return sorted(telling, key=lambda sighting: -sighting.score)
 
 
 def _sightings(
-    reader: _Reader, elements: Iterable[tuple[int, HtmlElement]], *, bonus: float, decay: float
+    reader: _Reader, start: int, found: Iterable[Spot], *, bonus: float, decay: float, prose: float = PROSE
 ) -> Iterator[Sighting]:
-    """Dates in a run of elements: each counts less the further it stands and the more prose lies before it."""
-    prose, last = 0, MAX_PAGE
-    for distance, element in elements:
+    """Dates at a run of places: each counts less the further it stands and the more prose lies before it."""
+    last = MAX_PAGE
+    for spot in found:
+        distance = abs(spot.place - start)
         if distance > last:
             return
-        place = bonus - decay * distance - PROSE * min(prose, MAX_PROSE)
-        prose += element.tag == "p" and len(element.text or "") > MAX_LINE
-        for sighting in _dates_of(reader, element, place):
-            if not in_card(element, reader.around, reader.cards):
+        if in_foreign(spot.element, reader.around, reader.foreign):
+            continue
+        place = bonus - decay * distance - prose * min(spot.prose, MAX_PROSE)
+        for sighting in _dates_of(reader, spot.element, place):
+            if not in_card(spot.element, reader.around, reader.cards):
                 yield sighting
                 if sighting.score >= CERTAIN and sighting.role != "updated":
                     last = min(last, distance + AFTERWARDS)
 
 
 def _dates_of(reader: _Reader, element: HtmlElement, place: float) -> Iterator[Sighting]:
-    if _is_marked(element):
-        yield from _marked(reader, element, place)
-    elif _shows_date(element):
-        yield from _displayed(reader, element, place)
-
-
-def _may_date(element: HtmlElement) -> bool:
-    return _is_marked(element) or _shows_date(element)
-
-
-def _is_marked(element: HtmlElement) -> bool:
-    tag = element.tag
-    return tag == "time" or (tag in _DATED_TAGS and bool(element.get("title") or element.get("datetime")))
-
-
-def _shows_date(element: HtmlElement) -> bool:
-    """Whether a text that stands directly in the element could hold the end of a date; cheap, and asked of each."""
-    text = element.text
-    if text and _DIGIT.search(text) and _DATE_LIKE.search(text[:MAX_TEXT]):
-        return True
-    for child in islice(element, MAX_PARTS):
-        tail = child.tail
-        if tail and _DIGIT.search(tail) and _DATE_LIKE.search(tail[:MAX_TEXT]):
-            return True
-    return False
+    return _marked(reader, element, place) if is_marked(element) else _displayed(reader, element, place)
 
 
 # --- marked up --------------------------------------------------------------------------------------------------------
@@ -209,25 +195,25 @@ def _label_before(element: HtmlElement) -> str:
 
 
 def _displayed(reader: _Reader, element: HtmlElement, place: float) -> Iterator[Sighting]:
-    """The dates of the line that an element stands in; in a longer text, those of each piece of the element itself."""
+    """The dates of the line that an element stands in; in a longer text, those of each piece of the element itself.
+
+    An inline element is read by itself too, for what stands beside it ("7 July 2024" + "3 min read" + "Summer fair")
+    may run into it; not where the line has labelled its date.
+    """
     line = _line_of(element)
     if line not in reader.lines:
         text = excerpt(line, MAX_LINE)
-        reader.lines[line] = text if len(text) <= MAX_LINE else None
-        if len(text) <= MAX_LINE:
-            yield from _of_line(reader, line, element, text, place)
-            return
-    if reader.lines[line] is None:
+        found = list(_dates_in(reader, plain(text), _names(element), place)) if len(text) <= MAX_LINE else []
+        labelled = frozenset(sighting.value[:10] for sighting in found if sighting.role != "plain")
+        reader.lines[line] = labelled if len(text) <= MAX_LINE else None
+        yield from found
+    labelled_days = reader.lines[line]
+    if labelled_days is None:
         for piece in _pieces(element, line):
             yield from _of_piece(reader, piece, _names(element), place)
-
-
-def _of_line(reader: _Reader, line: HtmlElement, element: HtmlElement, text: str, place: float) -> Iterator[Sighting]:
-    names = _names(element)
-    found = list(_dates_in(reader, plain(text), names, place))
-    if not found and element is not line:
-        found = list(_dates_in(reader, plain(excerpt(element, MAX_LINE)), names, place))
-    yield from found
+    elif element is not line:
+        alone = _dates_in(reader, plain(excerpt(element, MAX_LINE)), _names(element), place)
+        yield from (sighting for sighting in alone if sighting.value[:10] not in labelled_days)
 
 
 def _of_piece(reader: _Reader, piece: str, names: str, place: float) -> Iterator[Sighting]:
@@ -252,7 +238,7 @@ def _pieces(element: HtmlElement, line: HtmlElement) -> Iterator[str]:
         yield excerpt(element, MAX_LINE)
         return
     for text in (element.text, *(child.tail for child in islice(element, MAX_PARTS))):
-        if text and _DATE_LIKE.search(text[:MAX_TEXT]):
+        if text and may_date(text):
             yield text[: 2 * MAX_TEXT].strip()
 
 

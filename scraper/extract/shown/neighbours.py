@@ -1,8 +1,6 @@
-"""An element in, its neighbours in reading order out, without the boxes that are not the article's own."""
+"""An element in, whether it stands in a box that is not the article's own out."""
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -11,90 +9,47 @@ from lxml.html import HtmlElement
 
 from scraper.extract.shown.excerpt import excerpt
 
-BEFORE: Final = 40
-"""Elements looked at before the headline: a dateline or a byline bar above it."""
-AFTER: Final = 120
-"""Elements looked at after it: subtitle, picture and byline come first, often with a share bar between them."""
-HEADER: Final = 400
-"""Elements of one box before the headline that are stepped through to reach its last ones."""
-MAX_PAGE: Final = 2_500
-"""Elements looked at on the whole page where nothing stands near the headline."""
 MAX_ASIDE: Final = 500
 """Characters of an ``aside`` that may hold the article's own particulars; larger ones hold other matter."""
 CARD_DEPTH: Final = 6
 """Elements around a date in which a card's link or heading is looked for."""
 CARD_TEXT: Final = 35
 """Characters from which a link is a headline; a linked date or name is shorter."""
+MAX_CARD: Final = 1_000
+"""Characters of a card with its excerpt; what is longer is an article that links to others."""
 _FOREIGN: Final = re.compile(
     r"(?:^|[\s_\-])(?:comments?|kommentare?|commentaires?|comment-?list|respond|disqus|ticker)(?:$|[\s_\-])|"
     r"comment(?:s-|-?(?:list|body|meta|time|date|item|thread))|"
     r"related|recommend|popular|trending|most-?read|promo(?!ted)|recirc|carousel|outbrain|taboola|copyright|"
     r"breadcrumb|latest|upcoming|"
     r"weather|countdown|teaser|read-?more|next-?post|prev(?:ious)?-?post|card-?list|author-?bio|widget_recent|"
-    r"recent-posts|swiper|slider",
+    r"recent-posts|swiper|slider|^wm-ipp",
     re.IGNORECASE,
 )
 _FOREIGN_NAMES = "nav form select script style template noscript iframe svg button figure figcaption blockquote"
 _FOREIGN_TAGS: Final = frozenset(_FOREIGN_NAMES.split())
+_ROOTS: Final = frozenset({"body", "html"})
 _BYLINE: Final = re.compile(r"author|autor|auteur|byline|profile", re.IGNORECASE)
 
 
-def following(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The headline and what follows it in reading order."""
-    yield element
-    yield from element.iterdescendants()
-    node: HtmlElement | None = element
-    while node is not None:
-        after = node.getnext()
-        if after is None:
-            node = node.getparent()
-            continue
-        yield from within(after)
-        node = after
+def in_foreign(element: HtmlElement, around: frozenset[HtmlElement], known: dict[HtmlElement, bool]) -> bool:
+    """Whether an element is, or stands in, a foreign box.
 
-
-def preceding(element: HtmlElement) -> Iterator[HtmlElement]:
-    """What comes before the headline, nearest first."""
-    node: HtmlElement | None = element
-    while node is not None:
-        before = node.getprevious()
-        if before is None:
-            node = node.getparent()
-            continue
-        yield from reversed(deque(islice(within(before), HEADER), maxlen=BEFORE))
-        node = before
-
-
-def within(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The element and its descendants in reading order, without foreign boxes."""
-    stack = [element]
-    while stack:
-        node = stack.pop()
-        if not _is_foreign(node):
-            yield node
-            stack.extend(node.iterchildren(reversed=True))
-
-
-def everywhere(root: HtmlElement, wanted: Callable[[HtmlElement], bool]) -> Iterator[tuple[int, HtmlElement]]:
-    """Wanted elements of a whole page and their places, foreign boxes left out; only what is wanted is judged."""
-    known: dict[HtmlElement, bool] = {}
-    for place, element in enumerate(islice(root.iter(), MAX_PAGE)):
-        if wanted(element) and not _in_foreign(element, known):
-            yield place, element
-
-
-def _in_foreign(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    """Whether an element is, or stands in, a foreign box; verdicts on the way up are remembered."""
+    ``around`` are the elements around the page's own headline, which are not judged; ``known`` remembers verdicts
+    within one page.
+    """
     path: list[HtmlElement] = []
     verdict = False
-    for node in (element, *element.iterancestors()):
+    node: HtmlElement | None = element
+    while node is not None and node not in around:
         if node in known:
             verdict = known[node]
             break
         path.append(node)
-        if node.tag not in ("body", "html") and _is_foreign(node):
+        if node.tag not in _ROOTS and _is_foreign(node):
             verdict = True
             break
+        node = node.getparent()
     known.update(dict.fromkeys(path, verdict))
     return verdict
 
@@ -137,6 +92,8 @@ def in_card(element: HtmlElement, around: frozenset[HtmlElement], known: dict[Ht
 
 def _offers_article(entry: HtmlElement) -> bool:
     """Whether a list entry has a linked heading, or a link long enough to be one."""
+    if len(excerpt(entry, MAX_CARD)) > MAX_CARD:
+        return False
     for heading in entry.iter("h2", "h3", "h4", "h5"):
         if next(heading.iter("a"), None) is not None or next(heading.iterancestors("a"), None) is not None:
             return True
