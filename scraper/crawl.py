@@ -25,6 +25,7 @@ from scraper.archive.store import Archive
 from scraper.discover.kinds import guess_kind
 from scraper.discover.probes import probes
 from scraper.errors import ArchiveError, PageError
+from scraper.extract.rules.rule import Rules
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
 from scraper.fetch.settings import FetchSettings
@@ -76,6 +77,8 @@ class CrawlSettings:
     """Whether to fetch only what is due; else also what comes due within ``plan.LOOK_AHEAD``."""
     sites_at_once: int = 50
     """Sites under way at the same time."""
+    rules: Rules | None = None
+    """Rules of single sites; None for none."""
 
 
 def utc_now() -> datetime:
@@ -158,9 +161,10 @@ class Desk:
     clock: Callable[[], datetime]
     readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(READERS, "reader"))
 
-    async def read(self, page: Page) -> Reading:
+    async def read(self, page: Page, when: str) -> Reading:
         """Read a page aside from the event loop, in threads of our own: the loop's are for looking up names."""
-        return await asyncio.get_running_loop().run_in_executor(self.readers, read_html, page)
+        rules = self.settings.rules
+        return await asyncio.get_running_loop().run_in_executor(self.readers, read_html, page, rules, when)
 
     def observe(self, visit: Visit) -> None:
         """Keep a visit that nobody asked for by name: to robots.txt."""
@@ -310,7 +314,7 @@ class SiteCrawl:
         if not self._belongs(answer.url, page.kind, page.source):
             told = f"Redirects to another site: crawl {answer.url} if it is wanted"
             return self._record(page, replace(visit, outcome=Outcome.MOVED_AWAY, message=told, page=None), page.kind)
-        return self._reading_record(page, visit, await self.desk.read(answer))
+        return self._reading_record(page, visit, await self.desk.read(answer, visit.started))
 
     def _reading_record(self, page: KnownPage, visit: Visit, reading: Reading) -> Record:
         found = tuple(self._of_this_site(reading.found))

@@ -6,13 +6,16 @@ This is the pure middle of a crawl: no network, no clock, no database, so it can
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scraper import markup, plan
+from scraper import plan
 from scraper.discover.canonical import read_canonical
 from scraper.discover.feeds import read_feed
 from scraper.discover.links import read_links
 from scraper.discover.pages import is_page
 from scraper.discover.sitemaps import read_sitemap
-from scraper.extract.article import read_article
+from scraper.extract.article import parse_for, read_article
+from scraper.extract.rules.rule import Rule, Rules
+from scraper.extract.rules.ruling import link_on
+from scraper.markup import Document
 from scraper.models import Access, Article, Link, LinkKind, Page, Source
 from scraper.urls import site_key
 
@@ -35,20 +38,35 @@ class Reading:
     """Whether this is another view (AMP, print) of ``address``, which is to be fetched instead."""
 
 
-def read_html(page: Page) -> Reading:
-    """Read an HTML page once for its article and its links."""
-    document = markup.parse(page.content, url=page.url, charset=page.charset)
-    article = read_article(document, page.url)
+def read_html(page: Page, rules: Rules | None = None, when: str | None = None) -> Reading:
+    """Read an HTML page once for its article and its links.
+
+    ``rules`` are those of single sites and ``when`` the day of the capture, ISO 8601, which decides among them.
+    """
+    rule = rules.rule_for(page.url, when) if rules else None
+    document = parse_for(page.content, page.url, charset=page.charset, rule=rule)
+    article = read_article(document, page.url, rule=rule)
     found = _with_offers(read_links(document, page.url), article, page.url)
     target = read_canonical(document, page.url)
+    single = whole_page(document, page.url, rule)
+    lesser = bool(target and target.elsewhere) and not (rule and rule.single_page_link)
     return Reading(
         kind=plan.kind_of(article),
-        address=target.url if target else page.url,
+        address=single or (target.url if target else page.url),
         article=article if plan.is_kept(article) else None,
         found=found,
         access=article.access,
-        elsewhere=bool(target and target.elsewhere),
+        elsewhere=single is not None or lesser,
     )
+
+
+def whole_page(document: Document, url: str, rule: Rule | None) -> str | None:
+    """The address of the whole article on one page, where the site's rule finds a link to it; None on that page itself.
+
+    Where a rule sends to a print view, the print view's own word that the article belongs elsewhere does not send back.
+    """
+    link = link_on(document, rule.single_page_link) if rule and rule.single_page_link else None
+    return link if link and link != url and site_key(link) == site_key(url) else None
 
 
 def _with_offers(found: tuple[Link, ...], article: Article, url: str) -> tuple[Link, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from scraper.archive.contents import COMPARED
 from scraper.archive.store import Archive
 from scraper.extract.article import extract
+from scraper.extract.rules.rule import Rules
 from scraper.models import Article
 from scraper.plan import is_kept
 
@@ -58,16 +59,17 @@ class Impact:
         return "\n".join(lines)
 
 
-def reextract(archive: Archive, *, now: str, write: bool) -> Impact:
+def reextract(archive: Archive, *, now: str, write: bool, rules: Rules | None = None) -> Impact:
     """Read every article's newest capture again; with ``write``, what differs becomes a revision.
 
-    The same extractor changes nothing.  ``now`` is the ISO 8601 UTC time that new revisions carry.
+    The same extractor changes nothing.  ``now`` is the ISO 8601 UTC time that new revisions carry; of
+    ``rules``, those count that held on the day a capture was first seen.
 
     Raises:
         ArchiveError: the archive cannot be read or written; what was written before stays.
     """
     impact = Impact()
-    for number, address, article in _readings(archive):
+    for number, address, article in _readings(archive, rules):
         impact.read += 1
         if not is_kept(article):
             impact.lost.append(address)
@@ -78,11 +80,12 @@ def reextract(archive: Archive, *, now: str, write: bool) -> Impact:
     return impact
 
 
-def _readings(archive: Archive) -> Iterator[tuple[int, str, Article]]:
+def _readings(archive: Archive, rules: Rules | None) -> Iterator[tuple[int, str, Article]]:
     number = 0
     while batch := archive.captured_articles(after=number):
         for number, address, capture in batch:
-            yield number, address, extract(capture.content, address, charset=capture.charset)
+            article = extract(capture.content, address, charset=capture.charset, rules=rules, when=capture.first_seen)
+            yield number, address, article
 
 
 def _changes(archive: Archive, number: int, article: Article) -> list[str]:

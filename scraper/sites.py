@@ -1,4 +1,4 @@
-"""A site's settings, read from TOML or made from an address, validated once: text in, frozen ``Site`` out.
+"""A site's settings and its rules, read from TOML or made from an address, validated once: text in, frozen records out.
 
 [[site]]
 url = "https://www.example.org/"
@@ -16,6 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scraper.errors import AddressError, ConfigError
+from scraper.extract.rules.reading import read_site_rules
+from scraper.extract.rules.rule import Rules, SiteRules
 from scraper.urls import normalise, site_key
 
 MOBILE_LABELS = ("www.", "m.", "amp.", "mobile.")
@@ -23,6 +25,9 @@ MOBILE_LABELS = ("www.", "m.", "amp.", "mobile.")
 
 PATTERN_LIMIT = 500
 """Longest ``exclude`` expression, characters."""
+
+RULES_CAP = 2**20
+"""Bytes of a rule file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,49 @@ def read_sites(path: Path) -> tuple[Site, ...]:
     if not isinstance(tables, list) or not tables:
         raise ConfigError(f"{path} names no site: write a table [[site]] with a url for each")
     return tuple(_site(path, number, table) for number, table in enumerate(tables, 1))
+
+
+def read_rules(folder: Path) -> Rules:
+    """Read every rule file (``*.toml``, one a host) of a folder.
+
+    Raises:
+        ConfigError: the folder cannot be read, or files in it are wrong; the message has a line for each of them.
+    """
+    sites, messages = check_rules(folder)
+    if messages:
+        raise ConfigError("\n".join(messages))
+    return Rules(sites)
+
+
+def check_rules(folder: Path) -> tuple[dict[tuple[str, bool], SiteRules], list[str]]:
+    """Read the rule files of a folder: those that can be used by host, and a message for each other one.
+
+    Raises:
+        ConfigError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise ConfigError(f"{folder} is no folder of rule files: make it, or give another with --rules")
+    sites: dict[tuple[str, bool], SiteRules] = {}
+    messages = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            read = read_site_rules(_text_of(path), str(path))
+        except ConfigError as error:
+            messages.append(str(error))
+            continue
+        held = sites.setdefault((read.host, read.subdomains), read)
+        if held is not read:
+            messages.append(f"{path}: {held.name} is for {read.host} too: write both rules into one file")
+    return sites, messages
+
+
+def _text_of(path: Path) -> str:
+    try:
+        if path.stat().st_size > RULES_CAP:
+            raise ConfigError(f"{path}: larger than {RULES_CAP} bytes")
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"Cannot read the rules in {path}: {error}") from error
 
 
 def _site(path: Path, number: int, table: Mapping[str, Any]) -> Site:

@@ -34,10 +34,18 @@ def commands_page() -> str:
 def _helps() -> Iterator[tuple[str, str]]:
     group = click.Context(main, info_name="cli.py", terminal_width=_WIDTH, **main.context_settings)
     yield "cli.py", main.get_help(group)
-    for name in main.list_commands(group):
-        command = main.get_command(group, name)
+    yield from _helps_of(main, group, "")
+
+
+def _helps_of(group: click.Group, context: click.Context, path: str) -> Iterator[tuple[str, str]]:
+    """The commands of a group, each with its path of names, and those of the groups among them."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if command is not None and not command.hidden:
-            yield name, command.get_help(click.Context(command, group, name, terminal_width=_WIDTH))
+            inner = click.Context(command, context, name, terminal_width=_WIDTH)
+            yield f"{path}{name}", command.get_help(inner)
+            if isinstance(command, click.Group):
+                yield from _helps_of(command, inner, f"{path}{name} ")
 
 
 if __name__ == "__main__":

@@ -15,14 +15,14 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from scraper.archive.records import Recorded
 from scraper.archive.store import Archive
-from scraper.commands.output import db_option, json_option, print_json, printable
+from scraper.commands.output import db_option, json_option, print_json, printable, rules_option
 from scraper.crawl import CrawlSettings, Watch, crawl
 from scraper.errors import ConfigError
 from scraper.fetch.settings import FetchSettings, user_agent
 from scraper.models import FAILURES, Visit
 from scraper.report import Report
 from scraper.schedule import Schedule, crontab_line, parse_interval, systemd_service, systemd_timer
-from scraper.sites import Site, read_sites, site
+from scraper.sites import Site, read_rules, read_sites, site
 
 NO_CONTACT = (
     "No --contact given (or SCRAPER_CONTACT): site owners cannot reach you. Give a web or mail address for real crawls."
@@ -54,6 +54,7 @@ NO_CONTACT = (
 @click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many pages of each site.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave alone what listings date earlier.")
 @click.option("--subdomains", is_flag=True, help="Crawl all hosts of the registered domain, not only this one.")
+@rules_option
 @click.option("--due", "due_only", is_flag=True, help="Fetch only what is due; look at nothing early.")
 @click.option("--allow-private", is_flag=True, help="Also fetch from private and loopback addresses.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but failures.")
@@ -71,6 +72,7 @@ def crawl_command(
     limit: int | None,
     since: datetime | None,
     subdomains: bool,
+    rules_folder: Path | None,
     due_only: bool,
     allow_private: bool,
     quiet: bool,
@@ -86,6 +88,7 @@ def crawl_command(
         raise ConfigError("--pace nan is not a number of seconds from 0 to 86400")
     if not contact and not allow_private and not quiet:
         click.echo(NO_CONTACT, err=True)
+    rules = read_rules(rules_folder) if rules_folder else None
     with Archive(path) as archive:
         settings = CrawlSettings(
             sites=tuple(named) or _held_sites(archive),
@@ -93,6 +96,7 @@ def crawl_command(
             limit=limit,
             since=since.date().isoformat() if since else None,
             due_only=due_only,
+            rules=rules,
         )
         with _watching(quiet=quiet, verbose=verbose) as watch:
             report = run_crawl(archive, settings, watch)

@@ -6,19 +6,22 @@ from pathlib import Path
 import click
 
 from scraper.archive.store import Archive
-from scraper.commands.output import db_option, json_option, print_json, printable
+from scraper.commands.output import db_option, json_option, print_json, printable, rules_option
 from scraper.reextract import reextract
+from scraper.sites import read_rules
 
 
 @click.command("reextract")
 @db_option
 @click.option("--write", is_flag=True, help="Accept: what differs becomes a revision. Without it, only the report.")
+@rules_option
 @json_option
-def reextract_command(*, path: Path, write: bool, as_json: bool) -> None:
+def reextract_command(*, path: Path, write: bool, rules_folder: Path | None, as_json: bool) -> None:
     """Read the stored captures again with this version's extractor, offline, and report what differs."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
+    rules = read_rules(rules_folder) if rules_folder else None
     with Archive(path, create=False, read_only=not write) as archive:
-        impact = reextract(archive, now=now, write=write)
+        impact = reextract(archive, now=now, write=write, rules=rules)
     if as_json:
         print_json(impact.as_json())
     else:

@@ -1,4 +1,4 @@
-"""Commands that look into the archive: ``search``, ``show``, ``history``, ``sites`` and ``status``."""
+"""Commands that look into the archive: ``search``, ``show``, ``history`` and ``status``."""
 
 import dataclasses
 import difflib
@@ -16,9 +16,6 @@ from scraper.archive.store import Archive
 from scraper.archive.summary import CrawlSummary
 from scraper.commands.output import db_option, json_option, print_json, print_rows, printable, selection_options
 from scraper.errors import ConfigError
-
-SITE_COLUMNS = ("name", "key", "articles", "removed", "waiting", "failing", "last_visit")
-"""What a table of sites shows; it fits a terminal of 80 columns."""
 
 MARKS = ("\x02", "\x03")
 """What surrounds a found word until it is shown: characters that printed text cannot hold."""
@@ -139,17 +136,6 @@ def _version(before: Revision | None, version: Revision) -> Iterator[str]:
         for line in difflib.ndiff(old, new):
             if line[0] in "-+":
                 yield f"  {field} {line}"
-
-
-@click.command("sites")
-@db_option
-@json_option
-def sites_command(*, path: Path, as_json: bool) -> None:
-    """List the sites of the archive in numbers; --json gives every one of them."""
-    with Archive(path, create=False, read_only=True) as archive:
-        rows = [dataclasses.asdict(site) for site in archive.sites()]
-    shown = rows if as_json else [{name: row[name] for name in SITE_COLUMNS} for row in rows]
-    print_rows(shown, as_json=as_json, empty="The archive holds no site yet.")
 
 
 @click.command("status")

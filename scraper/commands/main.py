@@ -17,7 +17,7 @@ VERBS = {
     "search": "look",
     "show": "look",
     "history": "look",
-    "sites": "look",
+    "sites": "sites",
     "status": "look",
     "export": "move",
     "import": "move",

@@ -35,6 +35,18 @@ def json_option(function: Decorated) -> Decorated:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(function)
 
 
+def rules_option(function: Decorated) -> Decorated:
+    """Add ``--rules`` to a command."""
+    return click.option(
+        "--rules",
+        "rules_folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="SCRAPER_RULES",
+        show_envvar=True,
+        help="Folder of rule files, one TOML a host; what a site's rule finds goes before every other reader.",
+    )(function)
+
+
 def selection_options(function: Decorated) -> Decorated:
     """Add the options that select articles: ``--site --author --since --until --language``."""
     for option in reversed(_SELECTION):

@@ -1,6 +1,7 @@
 """A page in, its ``Article`` out: which reader is believed for which field stands in ``PRECEDENCE``, nowhere else."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -8,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from scraper import markup
-from scraper.extract.body.article_body import Body, body_links, read_body
-from scraper.extract.dates.article_dates import read_dates
+from scraper.extract.body.article_body import Body, body_links, body_within, read_body
+from scraper.extract.dates.article_dates import Dates, read_dates
 from scraper.extract.declared import statements
 from scraper.extract.declared.claims import Claim
 from scraper.extract.evidence import Evidence
@@ -17,6 +18,8 @@ from scraper.extract.kinds.access import read_access
 from scraper.extract.kinds.language import read_language
 from scraper.extract.kinds.page_type import read_page_type
 from scraper.extract.people import authors
+from scraper.extract.rules.rule import Rule, Rules
+from scraper.extract.rules.ruling import read_ruling, replaced
 from scraper.extract.shown import dom
 from scraper.extract.teasers.article_teasers import place_teasers
 from scraper.extract.teasers.cards import find_cards
@@ -57,7 +60,11 @@ def _links(*relations: str) -> Reader:
     return read
 
 
-PRECEDENCE: Final[Mapping[str, tuple[Reader, ...]]] = {
+def _rule(field: str) -> Reader:
+    return lambda page: [claim] if (claim := page.ruled(field)) else []
+
+
+_GENERAL: Final[Mapping[str, tuple[Reader, ...]]] = {
     "title": (lambda page: [heading.claim for heading in page.headings], lambda page: page.declared_titles),
     "subtitle": (
         _json_ld("alternativeHeadline"),
@@ -106,33 +113,55 @@ PRECEDENCE: Final[Mapping[str, tuple[Reader, ...]]] = {
     ),
     "canonical_url": (_links("canonical"), _meta("og:url")),
 }
-"""Field → its readers, the most trusted first.
+"""Field → its readers on any site, the most trusted first.
 
 Title and authors are weighed rather than taken from the first that speaks: ``shown.titles.choose`` and
 ``people.authors.choose`` say how.
 """
 
+PRECEDENCE: Final[Mapping[str, tuple[Reader, ...]]] = {
+    field: (_rule(field), *readers) for field, readers in _GENERAL.items()
+}
+"""Field → its readers, the most trusted first: the site's own rule, whose word is final, before all others."""
 
-def extract(html: bytes | str, url: str | None = None, *, charset: str | None = None) -> Article:
+
+def extract(
+    html: bytes | str,
+    url: str | None = None,
+    *,
+    charset: str | None = None,
+    rules: Rules | None = None,
+    when: str | None = None,
+) -> Article:
     """Read one page.
 
-    ``url`` is the address it came from, ``charset`` that of its HTTP header.  Pure: no network, clock or disk; safe
-    in threads and processes.  Raises nothing for any input: what a page does not say is None or empty.
+    ``url`` is the address it came from, ``charset`` that of its HTTP header, ``rules`` those of single sites and
+    ``when`` the day of its capture (ISO 8601), which decides among a site's rules; without it, today's holds.  Pure:
+    no network, clock or disk; safe in threads and processes.  Raises nothing for any input: what a page does not say
+    is None or empty.
     """
-    return read_article(markup.parse(html, url=url, charset=charset), url)
+    rule = rules.rule_for(url, when) if rules else None
+    return read_article(parse_for(html, url, charset=charset, rule=rule), url, rule=rule)
 
 
-def read_article(document: Document, url: str | None = None) -> Article:
-    """Read one parsed page; see ``extract``."""
-    page = Evidence(document, normalise(url) if url else None)
-    claims = _claims_that_won(page)
+def parse_for(html: bytes | str, url: str | None, *, charset: str | None = None, rule: Rule | None = None) -> Document:
+    """Parse a page as its rule wants to see it."""
+    if rule and rule.replace:
+        html = replaced(html.encode("utf-8", "replace") if isinstance(html, str) else html, rule)
+    return markup.parse(html, url=url, charset=charset)
+
+
+def read_article(document: Document, url: str | None = None, *, rule: Rule | None = None) -> Article:
+    """Read one parsed page, with the rule for it where there is one; see ``extract``."""
+    page = gather(document, url, rule=rule)
+    claims = claims_that_won(page)
     value: dict[str, Any] = {name: claim.value for name, claim in claims.items()}
     title, authors_named = value.get("title"), value.get("authors", ())
-    dates = read_dates(page)
+    dates = _dates(page)
     body, teasers = _body_and_teasers(page, title, value.get("description"))
     body = _without_standfirst(body, value.get("subtitle"))
     text = body.text
-    language, language_from = read_language(document, text, nodes=page.nodes)
+    language, language_from = _language(page, text)
     page_type, type_from = read_page_type(
         document,
         page.nodes,
@@ -148,7 +177,9 @@ def read_article(document: Document, url: str | None = None) -> Article:
     decided = {"language": language_from, "page_type": type_from, "access": access_from}
     provenance |= {name: source for name, source in decided.items() if source}
     if text:
-        provenance["body"] = Provenance(reader="dom", raw=None)
+        provenance["body"] = Provenance(reader="rule" if page.ruling and page.ruling.body else "dom", raw=None)
+    if page.ruling:
+        provenance["rule"] = page.ruling.provenance
     return Article(
         url=page.url,
         canonical_url=value.get("canonical_url"),
@@ -175,19 +206,65 @@ def read_article(document: Document, url: str | None = None) -> Article:
     )
 
 
+def gather(document: Document, url: str | None, *, rule: Rule | None = None) -> Evidence:
+    """A parsed page as its readers see it, asked first for what its rule names."""
+    address = normalise(url) if url else None
+    return Evidence(document, address, read_ruling(document, rule, address) if rule else None)
+
+
+def _dates(page: Evidence) -> Dates:
+    """Both dates; what the site's rule says of one goes before what the readers weigh up."""
+    said = {name: claim for name in ("published", "updated") if (claim := page.ruled(name))}
+    silent = {name: None for name in ("published", "updated") if page.ruling and page.ruling.silences(name)}
+    dates = read_dates(page)
+    if not said and not silent:
+        return dates
+    values: dict[str, Any] = silent | {name: claim.value for name, claim in said.items()}
+    if "published" in values:
+        values["published_raw"] = said["published"].raw if "published" in said else None
+    sources = {name: source for name, source in dates.provenance.items() if name not in silent}
+    return replace(dates, provenance=sources | {name: claim.provenance for name, claim in said.items()}, **values)
+
+
+def _language(page: Evidence, text: str) -> tuple[str | None, Provenance | None]:
+    said = page.ruled("language")
+    return (said.value, said.provenance) if said else read_language(page.document, text, nodes=page.nodes)
+
+
 def _body_and_teasers(page: Evidence, title: str | None, description: str | None) -> tuple[Body, tuple[Teaser, ...]]:
     """The running text without the cards that stand in it, and the cards."""
-    said = next((claim.value for claim in statements.texts(page.main, "articleBody", reader="json-ld")), None)
-    body = read_body(page.document, title=title, description=description, article_body=said)
+    body = _body(page, title, description)
     cards = with_state_cards(page.document, find_cards(page.document, url=page.url))
     placed = place_teasers(page.document, cards, body, url=page.url, title=title)
-    elements = (element for one in placed for element in one.elements)
-    return _without(body, elements), tuple(one.teaser for one in placed)
+    teasers = tuple(one.teaser for one in placed)
+    if page.ruling and page.ruling.body:
+        return body, teasers
+    return _without(body, (element for one in placed for element in one.elements)), teasers
 
 
-def _claims_that_won(page: Evidence) -> dict[str, Claim[Any]]:
-    found = {name: DECISIONS.get(name, _first)(page, name) for name in PRECEDENCE}
+def _body(page: Evidence, title: str | None, description: str | None) -> Body:
+    """The text where the site's rule says it stands, else what the page's blocks themselves tell."""
+    said = next((claim.value for claim in statements.texts(page.main, "articleBody", reader="json-ld")), None)
+    if page.ruling is None:
+        return read_body(page.document, title=title, description=description, article_body=said)
+    if page.ruling.silences("body"):
+        return Body()
+    with page.ruling.stripped_away():
+        if page.ruling.body:
+            return body_within(page.document, page.ruling.body, title=title)
+        return read_body(page.document, title=title, description=description, article_body=said)
+
+
+def claims_that_won(page: Evidence) -> dict[str, Claim[Any]]:
+    """Field → the claim that is believed; nothing where none is."""
+    found = {name: page.ruled(name) or _weighed(page, name) for name in PRECEDENCE}
     return {name: claim for name, claim in found.items() if claim}
+
+
+def _weighed(page: Evidence, name: str) -> Claim[Any] | None:
+    if page.ruling and page.ruling.silences(name):
+        return None
+    return DECISIONS.get(name, _first)(page, name)
 
 
 def _without_standfirst(body: Body, subtitle: str | None) -> Body:
@@ -208,28 +285,18 @@ def _without(body: Body, elements: Iterable[HtmlElement]) -> Body:
     return Body(tuple(block for block in body.blocks if block.element not in inside)) if inside else body
 
 
-def candidates(
-    html: bytes | str, url: str | None = None, *, charset: str | None = None
-) -> dict[str, list[tuple[str, Any, str | None]]]:
-    """Field → every candidate as (reader and place, value, raw), in order of precedence: for those who ask why."""
-    page = Evidence(markup.parse(html, url=url, charset=charset), normalise(url) if url else None)
-    return {
-        name: [(f"{claim.reader} {claim.place}".strip(), claim.value, claim.raw) for claim in _claims(page, name)]
-        for name in PRECEDENCE
-    }
-
-
-def _claims(page: Evidence, field: str) -> Iterator[Claim[Any]]:
+def claims_of(page: Evidence, field: str) -> Iterator[Claim[Any]]:
+    """Every claim of a field, in order of precedence."""
     for reader in PRECEDENCE[field]:
         yield from reader(page)
 
 
 def _first(page: Evidence, field: str) -> Claim[Any] | None:
-    return next((claim for claim in _claims(page, field) if claim.value), None)
+    return next((claim for claim in claims_of(page, field) if claim.value), None)
 
 
 def _authors(page: Evidence, field: str) -> Claim[Any] | None:
-    return authors.choose(page, list(_claims(page, field)))
+    return authors.choose(page, list(claims_of(page, field)))
 
 
 def _tags(page: Evidence, field: str) -> Claim[Any] | None:
@@ -243,11 +310,11 @@ def _tags(page: Evidence, field: str) -> Claim[Any] | None:
 
 def _subtitle(page: Evidence, field: str) -> Claim[Any] | None:
     title = page.title.value if page.title else None
-    return next((claim for claim in _claims(page, field) if claim.value and claim.value != title), None)
+    return next((claim for claim in claims_of(page, field) if claim.value and claim.value != title), None)
 
 
 def _address(page: Evidence, field: str) -> Claim[Any] | None:
-    for claim in _claims(page, field):
+    for claim in claims_of(page, field):
         try:
             address = urljoin(page.document.base or "", claim.value.strip())
         except ValueError:
@@ -259,7 +326,7 @@ def _address(page: Evidence, field: str) -> Claim[Any] | None:
 
 def _canonical(page: Evidence, field: str) -> Claim[Any] | None:
     """The declared address, where it is of the same site and no home page standing in for an article."""
-    for claim in _claims(page, field):
+    for claim in claims_of(page, field):
         address = normalise(claim.value, page.document.base)
         if address and (page.url is None or _stands_for(address, page.url)):
             return Claim(address, claim.raw, claim.reader, claim.place)

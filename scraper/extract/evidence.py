@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from scraper.extract.declared import jsonld, meta, microdata, statements
 from scraper.extract.declared.claims import Claim
 from scraper.extract.declared.jsonld import Node
 from scraper.extract.people.signatures import Signature, signatures
+from scraper.extract.rules.ruling import Ruling
 from scraper.extract.shown import dom, titles
 from scraper.extract.shown.places import Places
 from scraper.extract.shown.survey import Found, Survey, survey
@@ -22,6 +24,12 @@ class Evidence:
     """The parsed page."""
     url: str | None
     """Its normalised address."""
+    ruling: Ruling | None = None
+    """What the site's own rule finds on it; None where no rule is for it."""
+
+    def ruled(self, field: str) -> Claim[Any] | None:
+        """What the site's rule says of a field."""
+        return self.ruling.claims.get(field) if self.ruling else None
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -81,7 +89,8 @@ class Evidence:
     @cached_property
     def title(self) -> Claim[str] | None:
         """The headline."""
-        return titles.choose([heading.claim for heading in self.headings], self.declared_titles, self.site_names)
+        headings = [heading.claim for heading in self.headings]
+        return self.ruled("title") or titles.choose(headings, self.declared_titles, self.site_names)
 
     @cached_property
     def survey(self) -> Survey:

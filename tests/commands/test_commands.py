@@ -201,10 +201,26 @@ def test_extract_reads_a_file_standard_input_and_an_address(run, tmp_path):
 
 def test_extract_explains_who_won_and_why(run, tmp_path):
     (tmp_path / "page.html").write_text(article())
-    rows = run("extract", tmp_path / "page.html", "--explain").stdout.splitlines()
-    assert any(row.startswith("title ") and "✓" in row and "The ferry stays" in row for row in rows)
-    assert any(row.startswith("title ") and "✓" not in row for row in rows)
-    assert any(row.startswith("page_type ") and "og:type article" in row for row in rows)
+    text = run("extract", tmp_path / "page.html", "--explain").stdout
+    title = text.partition("subtitle")[0].splitlines()
+    assert title[0].split(maxsplit=1) == ["title", "The ferry stays"]
+    assert any("✓" in row and "The ferry stays" in row for row in title)
+    assert "blocks kept" in text
+    assert "og:type article" in text
+    fields = json.loads(run("extract", tmp_path / "page.html", "--explain", "--json").stdout)
+    assert {"field", "value", "standing", "reader", "evidence", "why", "candidates"} == fields[0].keys()
+
+
+def test_extract_follows_a_rule_of_its_day_and_names_a_wrong_one(run, tmp_path):
+    (tmp_path / "page.html").write_text(article())
+    rule = 'host = "news.example"\n[[rule]]\nvalid_until = 2024-05-31\ntitle = "//title"\n'
+    (tmp_path / "news.example.toml").write_text(rule)
+    asked = ("extract", tmp_path / "page.html", "--url", "https://news.example/a", "--rules", tmp_path)
+    then, now = (json.loads(run(*asked, *day).stdout) for day in (("--date", "2024-05-31"), ()))
+    assert (then["provenance"]["title"]["reader"], now["provenance"]["title"]["reader"]) == ("rule", "dom")
+    (tmp_path / "news.example.toml").write_text(rule.replace("title =", "titel ="))
+    wrong = run(*asked)
+    assert (wrong.exit_code, "news.example.toml, line 4, rule 1: unknown key 'titel'" in wrong.stderr) == (2, True)
 
 
 def test_extract_of_what_is_not_there(run, tmp_path):

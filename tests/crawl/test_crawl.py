@@ -164,10 +164,10 @@ def test_robots_are_obeyed_and_the_refusal_is_an_outcome(archive, crawl_once):
 def test_a_page_that_breaks_the_reader_costs_its_row(archive, crawl_once, monkeypatch):
     real = crawl_module.read_html
 
-    def stumble(page):
+    def stumble(page, *settings):
         if "ferry" in page.url:
             raise RecursionError("too deep")
-        return real(page)
+        return real(page, *settings)
 
     monkeypatch.setattr(crawl_module, "read_html", stumble)
     with Newsstand({"/": home("/2026/ferry.html", "/2026/quay.html")}) as stand:

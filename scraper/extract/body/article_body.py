@@ -91,6 +91,37 @@ def read_body(
     return Body(tuple(_blocks(outline, kept)))
 
 
+def body_within(document: Document, holders: Sequence[html.HtmlElement], *, title: str | None = None) -> Body:
+    """All the text of a page that stands inside these elements, where somebody knows that they hold the article."""
+    inside: set[html.HtmlElement] = set()
+    for holder in holders:
+        if holder not in inside:
+            inside.update(holder.iter())
+    outline = read_outline(document.root)
+    kept = [place for place, one in enumerate(outline.segments) if outline.elements[one.frame] in inside]
+    if not kept:  # they stand within a line
+        return Body(tuple(Block("paragraph", text, holder) for holder in holders if (text := text_of(holder))))
+    return Body(tuple(_blocks(outline, _without_title(outline, kept, title or ""))))
+
+
+def weigh_blocks(
+    document: Document, *, title: str | None = None, description: str | None = None, article_body: str | None = None
+) -> Iterator[tuple[str, str, float]]:
+    """Each block that may be text, in reading order, for those who ask why: its tag, its text and its probability.
+
+    The probability is the model's, before lists are weighed as wholes and before what no single block can tell.
+    """
+    outline = read_outline(document.root)
+    basics = read_basics(outline) if outline.segments else None
+    if basics is None or not len(basics.candidates):
+        return
+    context, model = Context(title or "", description or "", article_body or ""), body_model()
+    chances = model.forest.probabilities(page_table(outline, context, basics, model.lexicon).values)
+    for place, chance in zip(basics.candidates.tolist(), chances.tolist(), strict=True):
+        segment = outline.segments[place]
+        yield outline.tags[segment.frame], segment.text, chance
+
+
 def body_links(body: Body, base: str | None) -> tuple[BodyLink, ...]:
     """The links inside the body's blocks, in reading order; those that are no http(s) address are left out."""
     if not body.blocks:

@@ -17,7 +17,7 @@ class Claim(Generic[T]):
     raw: str | None
     """As the page gives it."""
     reader: str
-    """``json-ld``, ``meta``, ``microdata``, ``dom``, ``url`` or ``text``."""
+    """``rule``, ``json-ld``, ``meta``, ``microdata``, ``dom``, ``url`` or ``text``."""
     place: str = ""
     """Where in the page: ``og:title``, ``headline``, ``h1`` …, for people who want to know why."""
 
