@@ -29,9 +29,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from body_labels import Labels, label_by_body, label_by_snippets
 
 from scraper.errors import AddressError
-from scraper.extract.body import features
 from scraper.extract.body.article_body import choose
+from scraper.extract.body.basics import SHORT, Basics, read_basics
 from scraper.extract.body.blocks import Outline, read_outline
+from scraper.extract.body.features import Context, page_table
+from scraper.extract.body.lexical import lexical
 from scraper.extract.body.lexicon import Lexicon, name_words, phrase_words
 from scraper.extract.body.rooms import Room, read_rooms
 from scraper.extract.body.tree import Floats
@@ -81,7 +83,7 @@ class Example:
     key: str
     domain: str
     outline: Outline
-    basics: features.Basics
+    basics: Basics
     rooms: list[Room]
     title: str
     values: Floats
@@ -98,14 +100,14 @@ class Example:
         return "\n\n".join(self.outline.segments[place].text for place in kept)
 
 
-def declared(document: Document) -> features.Context:
+def declared(document: Document) -> Context:
     """Title, description and body as a page declares them, read simply, so that training does not hang on the rest."""
     metas = document.root.iter("meta")
     said = {str(meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or "" for meta in metas}
     bodies = (node.get("articleBody") for node in nodes(document))
     body = max((body for body in bodies if isinstance(body, str)), key=len, default="")
     title = said.get("og:title") or document.root.findtext(".//title") or ""
-    return features.Context(title.strip(), said.get("og:description") or said.get("description") or "", body)
+    return Context(title.strip(), said.get("og:description") or said.get("description") or "", body)
 
 
 def read_example(content: bytes, truth: Mapping[str, Any]) -> Example | None:
@@ -114,12 +116,12 @@ def read_example(content: bytes, truth: Mapping[str, Any]) -> Example | None:
     outline = read_outline(document.root)
     if not outline.segments:
         return None
-    basics = features.read_basics(outline)
+    basics = read_basics(outline)
     if not len(basics.candidates):
         return None
     context = declared(document)
-    table = features.page_table(outline, context, basics, Lexicon({}, {}, {}))
-    lexical = len(features.lexical(outline, basics, Lexicon({}, {}, {})).names)
+    table = page_table(outline, context, basics, Lexicon({}, {}, {}))
+    learned = len(lexical(outline, basics, Lexicon({}, {}, {})).names)
     rooms = read_rooms(outline, basics.tree)
     outline.elements.clear()  # lxml's elements cannot be cached
     blocks = [segment.text for segment in outline.segments]
@@ -130,7 +132,7 @@ def read_example(content: bytes, truth: Mapping[str, Any]) -> Example | None:
     chosen = basics.candidates.tolist()
     labels = Labels(*([row[place] for place in chosen] for row in (labels.text, labels.clarity, labels.sizes)))
     weights = _weights(labels, whole_page=bool(truth["body"]))
-    values = table.values[:, :-lexical]
+    values = table.values[:, :-learned]
     example = Example(
         truth["id"], _domain(truth), outline, basics, rooms, context.title, values, table.names, labels, weights
     )
@@ -175,7 +177,7 @@ def _shares(example: Example) -> dict[str, dict[str, float]]:
             count("names", name_words(outline.signatures[frame]), text, weight)
             frame = outline.parents[frame]
         count("inner", name_words(segment.inner), text, weight)
-        if len(segment.text) < features.SHORT:
+        if len(segment.text) < SHORT:
             count("phrases", phrase_words(segment.text), text, weight)
     return {kind: {word: got / of for word, (got, of) in found.items()} for kind, found in totals.items()}
 
@@ -234,8 +236,8 @@ class Evidence:
 
 def table(example: Example, lexicon: Lexicon) -> Floats:
     """All features of an example under a lexicon."""
-    lexical = features.lexical(example.outline, example.basics, lexicon).values
-    return np.concatenate([example.values, lexical], axis=1).astype(np.float32)
+    learned = lexical(example.outline, example.basics, lexicon).values
+    return np.concatenate([example.values, learned], axis=1).astype(np.float32)
 
 
 def fit(examples: list[Example], evidence: Evidence) -> lightgbm.Booster:

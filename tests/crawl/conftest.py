@@ -8,7 +8,7 @@ from scraper.archive.store import Archive
 from scraper.crawl import CrawlSettings, crawl
 from scraper.fetch import retry
 from scraper.fetch.settings import FetchSettings
-from scraper.sites import site
+from scraper.sites import Site, site
 
 
 @pytest.fixture
@@ -19,12 +19,15 @@ def archive(tmp_path):
 
 @pytest.fixture
 def crawl_once(archive, monkeypatch):
-    """Crawl addresses into the archive, as fast as the loopback goes; keyword arguments change the settings."""
+    """Crawl addresses, or sites, into the archive as fast as the loopback goes; keywords change the settings."""
     monkeypatch.setattr(retry, "FIRST_WAIT", 0.02)
 
-    def run(*urls, **settings):
+    def run(*starts, **settings):
         fetch = FetchSettings(user_agent="article-archive/0 (+https://example.org/)", pace=0, allow_private=True)
-        wanted = CrawlSettings(sites=tuple(site(url) for url in urls), **{"fetch": fetch, **settings})
+        wanted = CrawlSettings(
+            sites=tuple(start if isinstance(start, Site) else site(start) for start in starts),
+            **{"fetch": fetch, **settings},
+        )
         return asyncio.run(crawl(archive, wanted))
 
     return run

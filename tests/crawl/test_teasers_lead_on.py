@@ -84,11 +84,9 @@ def test_a_limit_ends_the_crawl_and_the_next_one_fills_the_targets(archive, craw
     assert theirs.asked == []
 
 
-def test_what_a_site_excludes_is_not_asked_for_because_a_card_offers_it(archive, crawl_once, stands, monkeypatch):
+def test_what_a_site_excludes_is_not_asked_for_because_a_card_offers_it(archive, crawl_once, stands):
     ours, _ = stands
-    settings = site(ours.url, exclude=(re.compile("/games/"),))
-    monkeypatch.setattr("conftest.site", lambda _url: settings)
-    crawl_once(ours.url)
+    crawl_once(site(ours.url, exclude=(re.compile("/games/"),)))
     assert "/games/2026/chess.html" not in ours.asked
     assert offered(archive)["Chess by the harbour draws a crowd"] is None
 

@@ -5,8 +5,9 @@ import time
 import pytest
 
 from scraper.extract.body.article_body import Body, body_links, read_body
+from scraper.extract.body.basics import read_basics
 from scraper.extract.body.blocks import read_outline
-from scraper.extract.body.features import Context, page_table, read_basics
+from scraper.extract.body.features import Context, page_table
 from scraper.extract.body.model import body_model
 from scraper.markup import parse
 

@@ -7,9 +7,10 @@ from itertools import groupby, islice
 import numpy as np
 from lxml import html
 
+from scraper.extract.body.basics import Basics, read_basics
 from scraper.extract.body.blocks import Outline, Segment, read_outline
 from scraper.extract.body.counters import is_counter
-from scraper.extract.body.features import Basics, Context, page_table, read_basics
+from scraper.extract.body.features import Context, page_table
 from scraper.extract.body.model import body_model
 from scraper.extract.body.rooms import Room, read_rooms, shut_rooms
 from scraper.extract.body.tree import Floats
