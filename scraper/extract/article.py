@@ -77,8 +77,9 @@ _GENERAL: Final[Mapping[str, tuple[Reader, ...]]] = {
         authors.from_meta,
         authors.from_microdata,
         authors.from_dom,
+        authors.from_lines,
     ),
-    "byline": (authors.from_dom,),
+    "byline": (authors.from_dom, authors.from_lines),
     "site_name": (
         _meta("og:site_name"),
         lambda page: statements.site_names(page.nodes, page.main, reader="json-ld"),

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from scraper.extract.declared import jsonld, meta, microdata, statements
 from scraper.extract.declared.claims import Claim
 from scraper.extract.declared.jsonld import Node
+from scraper.extract.people.lines import lines
 from scraper.extract.people.signatures import Signature, signatures
 from scraper.extract.rules.ruling import Ruling
 from scraper.extract.shown import dom, titles
@@ -113,3 +114,10 @@ class Evidence:
     def signatures(self) -> tuple[Signature, ...]:
         """Displayed bylines of this article, the best first."""
         return signatures(self.survey, self.headline, self.places)
+
+    @cached_property
+    def lines(self) -> tuple[Signature, ...]:
+        """Names in lines beside the headline, where the markup calls nothing a byline."""
+        if self.signatures or self.headline is None:
+            return ()
+        return tuple(lines(self.document, self.headline, self.places))

@@ -15,6 +15,8 @@ CLOSING: Final = "headline's end"
 SURE: Final = "byline"
 """Place of a displayed byline that is near the headline and marked as one."""
 SURE_SCORE: Final = 5
+LINE: Final = "line"
+"""Place of a name in a line that no markup calls a byline."""
 _DECLARERS: Final = frozenset({"json-ld", "meta", "microdata"})
 
 _META: Final = (
@@ -77,6 +79,15 @@ def from_dom(evidence: Evidence) -> Iterator[Claim[Names]]:
         yield Claim(people or byline.names, byline.text, "dom", SURE if byline.score >= SURE_SCORE else byline.how)
 
 
+def from_lines(evidence: Evidence) -> Iterator[Claim[Names]]:
+    """Names in lines that no markup calls a byline; neither the site's nor of somebody whom the title names."""
+    said = [*evidence.site_names, evidence.title.value if evidence.title else ""]
+    known = "|".join(map(bylines.key, said))
+    for line in evidence.lines:
+        if not any(bylines.key(name) in known for name in line.names):
+            yield Claim(line.names, line.text, "dom", LINE)
+
+
 def _names_house(name: str, sites: set[str]) -> bool:
     """Whether a name is the site's, or one of its houses ("MDR Thüringen" on mdr.de)."""
     key = bylines.key(name)
@@ -93,14 +104,15 @@ def choose(evidence: Evidence, claims: Sequence[Claim[Names]]) -> Claim[Names] |
     1. A headline's closing byline, unless the page names another person.
     2. Who is declared, where that is not the site itself or an account, or is displayed as a byline.
     3. Who is displayed, where nobody is declared, or only a desk while a person is displayed, or more people are.
+    4. A line beside the headline that holds names.
     """
-    shown = [claim for claim in claims if claim.reader == "dom"]
+    shown = [claim for claim in claims if claim.reader == "dom" and claim.place != LINE]
     declared = [kept for claim in claims if claim.reader in _DECLARERS and (kept := _credible(claim, evidence, shown))]
     closing = next((claim for claim in claims if claim.place == CLOSING), None)
     best = _agreed(declared, shown)
     if closing and (best is None or all(map(bylines.is_desk, best.value)) or _overlap(closing, best)):
         return closing
-    return best
+    return best or next((claim for claim in claims if claim.place == LINE), None)
 
 
 def _agreed(declared: Sequence[Claim[Names]], shown: Sequence[Claim[Names]]) -> Claim[Names] | None:

@@ -128,7 +128,7 @@ INTERFACE: Final = frozenset(
     " publicado publicada geschrieben frontpage uncategorized startseite abbrechen logout account register"
     " registrieren anmelden einloggen archives archive github message scholar insights subscriptions kategorien"
     " veröffentlicht über terms conditions nach oben reviewed edited table contents updated: sitemap rss feed date"
-    " publish uhr von par by credit source weitere alle".split()
+    " publish uhr credit source weitere alle".split()
 )
 """Words of a page's controls and dates, which no name holds."""
 PARTICLES: Final = frozenset(

@@ -23,6 +23,8 @@ INITIALS: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_][\w’'.\-]*")
 _NO_NAME: Final = re.compile(r"[?!:{}<>=]")
 _INITIAL_BEHIND: Final = re.compile(r"\w+(?: \w\.?)?")
+_OPENERS: Final = frozenset(("von", "vom", "par", "by", "por"))
+"""Lead words, which no name opens or ends with, but some hold ("Walter von Aachen")."""
 _PLAIN: Final = re.compile(r"\W+")
 _EDGE: Final = " .,:;|/-–—*\"“”«»'‘’_·•~>#"
 
@@ -37,6 +39,9 @@ def parse(text: str, *, strict: bool = False) -> tuple[str, ...]:
     names: list[str] = []
     joined = True
     for segment in after_lead(before_review(_without_noise(text))).split(BORDER):
+        if words.OPENS_ON.fullmatch(segment.rstrip()):
+            joined = True
+            continue
         if names and not joined and not words.OPENS_ON.match(segment):
             break
         shorter = words.STOP.sub("", f" {segment}").strip()
@@ -55,10 +60,10 @@ def _without_noise(text: str) -> str:
 
 
 def _names_in(parts: Iterable[str], *, strict: bool, follows: bool) -> list[str] | None:
-    """The names among the parts up to an affiliation; None where strict and a part is neither a name nor a role."""
+    """The names up to an affiliation or a date; None where strict and a part is neither a name nor a role."""
     names: list[str] = []
     for name in map(tidy, parts):
-        if (names or follows) and is_affiliation(name):
+        if (names or follows) and (is_affiliation(name) or any(map(str.isdigit, name))):
             break
         if looks_like_name(name):
             names.append(name)
@@ -78,7 +83,7 @@ def declared(text: str) -> tuple[str, ...]:
     """Names in a declared author value, which is one name, or a list of them; roles and credentials left out."""
     text = after_lead(_without_noise(clean(text[: MAX_BYLINE * 2])))
     parts = [tidy(words.ASIDE.sub("", part)) for part in words.DECLARED_JOINT.split(text)]
-    if _is_reversed(parts):
+    if "," in text and _is_reversed(parts):
         parts = [f"{parts[1]} {parts[0]}"]
     return distinct(part for place, part in enumerate(parts) if part and not (place and is_role(part)))
 
@@ -150,6 +155,8 @@ def looks_like_name(name: str) -> bool:
     if key(name) in words.AGENCIES:
         return True
     if is_role(name) or is_interface(name):
+        return False
+    if not _OPENERS.isdisjoint((found[0].casefold(), found[-1].casefold())):
         return False
     return not found[0][0].islower() and all(map(_capital, found))
 
