@@ -171,6 +171,7 @@ def read_article(document: Document, url: str | None = None, *, rule: Rule | Non
         body_text=text,
         published=dates.published,
         authors=authors_named,
+        teasers=len(teasers),
         meta=page.meta,
     )
     access, access_from = read_access(document, page.nodes, body_text=text, page_type=page_type)
