@@ -133,7 +133,8 @@ def _declared(nodes: Sequence[Node], meta: Meta) -> Iterator[str]:
         yield "JSON-LD says something else"
     if kind := (meta.first("og:type") or "").lower():
         known = "article" if kind in {"article", "blog", "news", "newsarticle", "news_article"} else kind
-        yield f"og:type {known}" if known in {"article", "website"} else "og:type something else"
+        known = "video" if kind.startswith("video") else known
+        yield f"og:type {known}" if known in {"article", "video", "website"} else "og:type something else"
     if meta.first(*words.TIME_NAMES):
         yield "head gives publication time"
     if meta.first(*words.PRICE_NAMES):

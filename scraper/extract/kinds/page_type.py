@@ -90,7 +90,7 @@ def read_page_type(
     )  # fmt: skip
     said = evidence(page)
     parts = {"at first": weights().bias, "measures": weights().of_measures(measures(page))}
-    parts |= {name: weights().evidence[name] for name in said}
+    parts |= {name: weights().evidence.get(name, 0.0) for name in said}  # new evidence has no weight until it is fitted
     total = sum(parts.values())
     raw = "; ".join([f"{total:+.2f}", *(f"{name} {weight:+.2f}" for name, weight in parts.items())])
     kind = _article_kind(nodes, meta, body_text) if total > 0 else _other_kind(frozenset(said))
