@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scraper import plan
+from scraper.collector import paused_collector
 from scraper.discover.canonical import read_canonical
 from scraper.discover.feeds import read_feed
 from scraper.discover.links import read_links
@@ -38,6 +39,7 @@ class Reading:
     """Whether this is another view (AMP, print) of ``address``, which is to be fetched instead."""
 
 
+@paused_collector()
 def read_html(page: Page, rules: Rules | None = None, when: str | None = None) -> Reading:
     """Read an HTML page once for its article and its links.
 

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from scraper import markup
+from scraper.collector import paused_collector
 from scraper.extract.body.article_body import Body, body_links, body_within, read_body
 from scraper.extract.dates.article_dates import Dates, read_dates
 from scraper.extract.declared import statements
@@ -126,6 +127,7 @@ PRECEDENCE: Final[Mapping[str, tuple[Reader, ...]]] = {
 """Field → its readers, the most trusted first: the site's own rule, whose word is final, before all others."""
 
 
+@paused_collector()
 def extract(
     html: bytes | str,
     url: str | None = None,

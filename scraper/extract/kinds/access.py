@@ -81,7 +81,7 @@ _WALL_NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 _WALL_TEXT: Final = re.compile(
-    r"(?:subscribe|sign up|log ?in|sign in|register|become a (?:member|subscriber))[^.]{0,40}(?:to (?:continue|"
+    r"\b(?:(?:subscribe|sign up|log ?in|sign in|register|become a (?:member|subscriber))[^.]{0,40}(?:to (?:continue|"
     r"keep|read|unlock|access)|for full access)|"
     r"(?:already|not yet) (?:a )?(?:subscriber|subscribed|a member)|this (?:article|content|story|post) is (?:for|"
     r"only|reserved|available (?:only )?(?:to|for))[^.]{0,30}(?:subscribers|members)|"
@@ -91,14 +91,15 @@ _WALL_TEXT: Final = re.compile(
     r"il vous reste [^.]{0,40}à (?:lire|découvrir)|abonnez-vous pour|déjà abonné|"
     r"weiterlesen mit|nur für (?:abonnenten|abonnentinnen)|jetzt (?:abonnieren|weiterlesen|freischalten)|(?:testen|"
     r"lesen) sie[^.]{0,40}(?:abo|plus\b)|bereits abonnent|diesen artikel (?:weiter|lesen)|"
-    r"suscríbete para|(?:contenido|artículo) (?:exclusivo|solo) para (?:suscriptores|socios)|¿ya eres suscriptor|"
+    r"suscríbete para|(?:contenido|artículo) (?:exclusivo|solo) para (?:suscriptores|socios)|ya eres suscriptor|"
     r"riservato agli abbonati|abbonati per (?:leggere|continuare)|sei già abbonato|exclusivo para assinantes|"
     r"assine para|já é assinante|"
     r"alleen voor abonnees|lees verder met|word abonnee|prenumerera för|endast för prenumeranter|"
     r"kun for abonnenter|for abonnenter|bliv abonnent|tilaajille|lue koko juttu|"
     r"tylko dla (?:subskrybentów|prenumeratorów)|только для подписчиков|оформите подписку|"
+    r"구독자 전용|abonelere özel)|"  # the scripts below write without spaces, so that no word begins there
     r"この記事は有料|会員限定|有料会員|"
-    r"残り\s?\d+\s?文字|구독자 전용|abonelere özel",
+    r"残り\s?\d+\s?文字",
     re.IGNORECASE,
 )
 _CONSENT_HOSTS: Final = re.compile(
