@@ -17,11 +17,8 @@ from urllib.parse import urlsplit
 
 from scraper.errors import AddressError, ConfigError
 from scraper.extract.rules.reading import read_site_rules
-from scraper.extract.rules.rule import Rules, SiteRules
+from scraper.extract.rules.rule import Rules, SiteRules, bare_host
 from scraper.urls import normalise, site_key
-
-MOBILE_LABELS = ("www.", "m.", "amp.", "mobile.")
-"""First labels that name another view of the same host, not another part of the site."""
 
 PATTERN_LIMIT = 500
 """Longest ``exclude`` expression, characters."""
@@ -53,18 +50,15 @@ class Site:
         """Whether ``url`` (normalised) belongs to this site and is not excluded."""
         if site_key(url) != site_key(self.url):
             return False
-        if not self.subdomains and _bare_host(url) != _bare_host(self.url):
+        if not self.subdomains and _host_of(url) != _host_of(self.url):
             return False
         parts = urlsplit(url)
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         return not any(pattern.search(target) for pattern in self.exclude)
 
 
-def _bare_host(url: str) -> str:
-    host = urlsplit(url).netloc
-    for label in MOBILE_LABELS:
-        host = host.removeprefix(label)
-    return host
+def _host_of(url: str) -> str:
+    return bare_host(urlsplit(url).netloc)
 
 
 def site(url: str, **settings: Any) -> Site:

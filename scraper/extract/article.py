@@ -139,9 +139,9 @@ def extract(
     """Read one page.
 
     ``url`` is the address it came from, ``charset`` that of its HTTP header, ``rules`` those of single sites and
-    ``when`` the day of its capture (ISO 8601), which decides among a site's rules; without it, today's holds.  Pure:
-    no network, clock or disk; safe in threads and processes.  Raises nothing for any input: what a page does not say
-    is None or empty.
+    ``when`` the day of its capture (ISO 8601), which decides among a site's rules; without it, those without a last
+    day hold.  Pure: no network, clock or disk; safe in threads and processes.  Raises nothing for any input: what a
+    page does not say is None or empty.
     """
     rule = rules.rule_for(url, when) if rules else None
     return read_article(parse_for(html, url, charset=charset, rule=rule), url, rule=rule)
@@ -248,15 +248,14 @@ def _body_and_teasers(page: Evidence, title: str | None, description: str | None
 
 def _body(page: Evidence, title: str | None, description: str | None) -> Body:
     """The text where the site's rule says it stands, else what the page's blocks themselves tell."""
-    said = next((claim.value for claim in statements.texts(page.main, "articleBody", reader="json-ld")), None)
     if page.ruling is None:
-        return read_body(page.document, title=title, description=description, article_body=said)
+        return read_body(page.document, title=title, description=description, article_body=page.stated_body)
     if page.ruling.silences("body"):
         return Body()
     with page.ruling.stripped_away():
         if page.ruling.body:
             return body_within(page.document, page.ruling.body, title=title)
-        return read_body(page.document, title=title, description=description, article_body=said)
+        return read_body(page.document, title=title, description=description, article_body=page.stated_body)
 
 
 def claims_that_won(page: Evidence) -> dict[str, Claim[Any]]:

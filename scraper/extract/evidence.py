@@ -88,6 +88,11 @@ class Evidence:
         return tuple(dict.fromkeys((*called, *titles.host_names(host))))
 
     @cached_property
+    def stated_body(self) -> str | None:
+        """The whole text as JSON-LD gives it."""
+        return next((claim.value for claim in statements.texts(self.main, "articleBody", reader="json-ld")), None)
+
+    @cached_property
     def title(self) -> Claim[str] | None:
         """The headline."""
         headings = [heading.claim for heading in self.headings]

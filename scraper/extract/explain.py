@@ -1,6 +1,7 @@
 """A page in, for each field of its article out: the value, who says the same, who says otherwise, and why one won."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
@@ -258,14 +259,13 @@ _HEARD: Final[Mapping[str, Callable[[Evidence, Article, str], Iterator[Claim[Any
 
 def _blocks(page: Evidence, article: Article) -> Iterator[Candidate]:
     """Each block of the page that might be text, with its probability; none where a rule says where the text is."""
-    if page.ruling and page.ruling.body:
+    if page.ruling and (page.ruling.body or page.ruling.silences("body")):
         return
     title, description = (claim.value if claim else None for claim in (page.title, _first(page, "description")))
-    said = next(statements.texts(page.main, "articleBody", reader="json-ld"), None)
     kept = {line for text in (article.body or "").split("\n\n") for line in (text, *text.split("\t"))}
-    weighed = weigh_blocks(
-        page.document, title=title, description=description, article_body=said.value if said else None
-    )
+    with page.ruling.stripped_away() if page.ruling else nullcontext():
+        blocks = weigh_blocks(page.document, title=title, description=description, article_body=page.stated_body)
+        weighed = list(blocks)
     for tag, text, chance in weighed:
         verdict = Verdict.WON if text in kept else Verdict.LOST
         yield Candidate(verdict, "dom", tag, text[:SAID], None, round(chance, 3))

@@ -77,6 +77,15 @@ def test_each_block_has_its_probability_and_a_rule_needs_none():
     assert (ruled.standing, ruled.reader, ruled.candidates) == (Standing.RULED, "rule", ())
 
 
+def test_what_a_rule_strips_is_no_block_of_the_text():
+    page = PAGE.replace("</article>", f'<p class="echo">{TEXT} Encore.</p></article>')
+    strips = read_site_rules('host = "le-cap.example"\n[[rule]]\nstrip = "p.echo"\n', "f")
+    assert any("Encore" in one.value for one in told(page)["body"].candidates)
+    blocks = told(page, rules=Rules({("le-cap.example", False): strips}))["body"].candidates
+    assert len(blocks) > 1
+    assert not any("Encore" in one.value for one in blocks)
+
+
 @pytest.mark.parametrize("page", [b"", b"\0", "<html lang='\"><'>", "<meta name=date content=1>" * 5000, "<h1>" * 3000])
 def test_any_page_is_explained(page):
     assert json.dumps([dataclasses.asdict(one) for one in explain(page, "https://a.example/")])

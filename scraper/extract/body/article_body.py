@@ -110,14 +110,13 @@ def weigh_blocks(
 ) -> Iterator[tuple[str, str, float]]:
     """Each block that may be text, in reading order, for those who ask why: its tag, its text and its probability.
 
-    The probability is the model's, before lists are weighed as wholes and before what no single block can tell.
+    The probability is that before lists are weighed as wholes and before what no single block can tell.
     """
     outline = read_outline(document.root)
-    basics = read_basics(outline) if outline.segments else None
-    if basics is None or not len(basics.candidates):
+    if not outline.segments:
         return
-    context, model = Context(title or "", description or "", article_body or ""), body_model()
-    chances = model.forest.probabilities(page_table(outline, context, basics, model.lexicon).values)
+    basics, chances = _weigh(outline, Context(title or "", description or "", article_body or ""))
+    chances = _weigh_kin(basics, chances)
     for place, chance in zip(basics.candidates.tolist(), chances.tolist(), strict=True):
         segment = outline.segments[place]
         yield outline.tags[segment.frame], segment.text, chance
@@ -177,12 +176,16 @@ def _kind(outline: Outline, frame: int) -> str:
 
 def _decide(outline: Outline, context: Context) -> list[int]:
     """Places of the segments that are the article's text, in reading order."""
-    basics = read_basics(outline)
+    basics, chances = _weigh(outline, context)
+    return choose(outline, basics, read_rooms(outline, basics.tree), chances, context.title) if len(chances) else []
+
+
+def _weigh(outline: Outline, context: Context) -> tuple[Basics, Floats]:
+    """What is known of the segments, at least one, and the model's probability of each candidate."""
+    basics, model = read_basics(outline), body_model()
     if not len(basics.candidates):
-        return []
-    model = body_model()
-    chances = model.forest.probabilities(page_table(outline, context, basics, model.lexicon).values)
-    return choose(outline, basics, read_rooms(outline, basics.tree), chances, context.title)
+        return basics, np.zeros(0, dtype=np.float32)
+    return basics, model.forest.probabilities(page_table(outline, context, basics, model.lexicon).values)
 
 
 def choose(outline: Outline, basics: Basics, rooms: Sequence[Room], chances: Floats, title: str) -> list[int]:

@@ -27,7 +27,7 @@ FIELDS: Final = (
 )
 """Fields of an article that a rule can give."""
 VIEWS: Final = ("www.", "m.", "amp.", "mobile.")
-"""First labels that name another view of the same host."""
+"""First labels that name another view of the same host, not another part of the site."""
 
 
 @dataclass(frozen=True, slots=True)
