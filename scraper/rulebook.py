@@ -47,13 +47,14 @@ def convert(sources: Iterable[Path], folder: Path, *, replace: bool = False) -> 
     """Write a rule file for each configuration (``example.org.txt``, or a folder of them); a bad one costs only itself.
 
     Raises:
-        ConfigError: a source is not there, or the folder cannot be written.
+        ConfigError: a source is not there, and nothing is written; or the folder cannot be written.
     """
+    configurations = list(_configurations(sources))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"Cannot make the folder {folder}: {error.strerror}") from error
-    for path in _configurations(sources):
+    for path in configurations:
         yield _convert(path, folder, replace=replace)
 
 

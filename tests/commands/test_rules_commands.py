@@ -40,7 +40,9 @@ def test_import_writes_rule_files_and_names_what_it_leaves_out(run, tmp_path):
     assert run("sites", "rules", "check", rules).stdout == "2 rule file(s), all usable\n"
     again = json.loads(run("sites", "rules", "import", given / "le-cap.example.txt", "--into", rules, "--json").stdout)
     assert again[0]["outcome"] == "kept"
-    assert run("sites", "rules", "import", given / "none.txt", "--into", rules).exit_code == 2
+    other = tmp_path / "other"
+    result = run("sites", "rules", "import", given / "le-cap.example.txt", given / "none.txt", "--into", other)
+    assert (result.exit_code, other.exists()) == (2, False)
 
 
 def test_check_names_each_fault_with_file_and_line(run, folder):

@@ -1,7 +1,8 @@
 """The text of a CSS or XPath selector in, a checked one out, which finds its places on a page in bounded time.
 
-A rule file may come from anybody: a selector knows the functions of XPath 1.0 alone (no other document, no regular
-expression, no variable), is short, and is not asked on pages so large that it would take seconds.
+A rule file may come from anybody: unlike its ``path``, which is run as it is, a selector knows the functions of XPath
+1.0 alone (no other document, no regular expression, no variable), is short, and is not asked on pages so large that it
+would take seconds.
 """
 
 import re
