@@ -4,7 +4,6 @@ The article's own statements come first (JSON-LD, meta, microdata), then what is
 day in the address.  Nothing is ever resolved against today's date.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
@@ -18,6 +17,7 @@ from scraper.extract.dates.visible import Sighting, anywhere, near_headline
 from scraper.extract.declared.claims import Claim
 from scraper.extract.declared.jsonld import is_article
 from scraper.extract.evidence import Evidence
+from scraper.extract.kinds.page_words import STATIC_CLASS
 from scraper.extract.shown.headline import words_of
 from scraper.markup import Document
 from scraper.models import Provenance
@@ -34,8 +34,6 @@ _TITLE_READERS: Final = frozenset({"meta", "dom"})
 """Readers whose titles tell which JSON-LD or microdata item is the page's own; those two would vouch for themselves."""
 MAX_NAMES: Final = 1_000
 """Characters of the class of ``body`` that are looked at."""
-_STATIC: Final = re.compile(r"(?:^|\s)(?:page-id-\d|page-template|node-type-page|(?:node--)?type-page)")
-"""Classes that WordPress and Drupal give to static pages, which they call articles too."""
 _CLOCK_GRAIN: Final = timedelta(minutes=15)
 """All offsets from UTC in use are multiples of it."""
 _SLACK: Final = timedelta(minutes=2)
@@ -139,7 +137,7 @@ def _vouched(claim: Claim[str], page: Evidence, seen: Sequence[Sighting]) -> boo
         return True
     kind = page.meta.first("og:type") or ""
     said = kind.lower() == "article" or any(is_article(node) for node in page.nodes)
-    return said and not _STATIC.search(_body_names(page.document)[:MAX_NAMES])
+    return said and not STATIC_CLASS.search(_body_names(page.document)[:MAX_NAMES])
 
 
 def _body_names(document: Document) -> str:

@@ -41,7 +41,7 @@ SINGLE_CLASS: Final = _classes(
 )  # fmt: skip
 STATIC_CLASS: Final = _classes(
     r"page-template\S*", r"page-id-\d+", r"(?:page-)?node-type-(?:page|basic-page|landing-page|webform)",
-    r"static-page", r"page-(?:about|contact)", r"page-\d+",
+    r"(?:node--)?type-page", r"static-page", r"page-(?:about|contact)", r"page-\d+",
 )  # fmt: skip
 LIST_CLASS: Final = _classes(
     "home", "home-template", "front", "path-frontpage", "front-page", "frontpage", "blog", "archive", "category",
