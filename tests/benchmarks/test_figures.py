@@ -1,5 +1,6 @@
 """The benchmark's figures: right answers score one, each kind of mistake costs what it should, floors are kept."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))  # scripts stand beside each other, in no package
 
-from comparison import Card, Figure, Held, compare, path_of, same_start, word_f1
+from comparison import Card, Figure, Held, compare, path_of, read_truth, same_start, word_f1
 from seed import Seed, read_seed, seed_faults
 
 POST = {
@@ -39,6 +40,18 @@ def test_the_truth_itself_misses_nothing():
     figures = compare([held()], [POST])
     assert not [name for name, figure in figures.items() if figure.missed]
     assert figures["teaser excerpt"].value == 1
+
+
+def test_what_a_text_offers_in_a_line_of_its_own_is_wanted_too(tmp_path):
+    other = {**POST, "path": "/2025/c/", "title": "The quay : a walk", "teasers": None}
+    post = {**POST, "body": "One two.\n\nRead also : The quay : a walk\n\nOf a walk : A ferry returns"}
+    (tmp_path / "truth.jsonl").write_text("\n".join(map(json.dumps, (post, other))))
+    read, unlisted = read_truth(tmp_path)
+    assert [card["path"] for card in read["teasers"]] == ["/2025/c/", "/2025/b/"]
+    assert unlisted["teasers"] is None
+    both = (Card("/2025/c/", "The quay : a walk", None, None), *held().teasers)
+    assert compare([held(teasers=both)], [read])["teasers F1"].value == 1
+    assert compare([held()], [read])["teasers F1"].missed
 
 
 @pytest.mark.parametrize(
