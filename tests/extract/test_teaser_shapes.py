@@ -52,6 +52,10 @@ SHAPES = {
     "siblings without a cover": '<a href="{url}"><img src="/p.jpg"></a><h4><a href="{url}">{title}</a></h4>',
     "kicker in heading": '<a href="{url}"><h3><span class="kicker">Transports</span> <span>{title}</span></h3></a>',
     "kicker glued to the headline": '<a href="{url}"><h3><span>Premium</span><span>{title}</span></h3></a>',
+    "kicker parted by a dash of its own": (
+        '<h3><a href="{url}"><span>Transports de la région</span><span class="x"> - </span> <span>{title}</span></a></h3>'
+    ),
+    "one word named as the headline": '<a href="{url}"><span><span class="headline">Photos</span>{title}</span></a>',
     "kicker heading over headline": '<div><h4>Transports</h4><h3><a href="{url}">{title}</a></h3></div>',
     "rank": '<li><span>1</span> <a href="{url}">{title}</a></li>',
     "badge and section": '<div><a href="/transports">Transports</a><a href="{url}"><b class="badge">Abonnés</b> <span class="headline">{title}</span></a></div>',
@@ -202,3 +206,19 @@ def test_box_in_a_paragraph_leaves_the_paragraph():
     box = f"<p><article class='recommended'><a href='{ONE}'><h4>{TITLE_ONE}</h4></a></article>Le conseil avait voté ce budget à une large majorité, au terme de débats qui ont duré la nuit.</p>"
     for one in placed(f"<main>{PROSE}{box}{PROSE}</main>"):
         assert all("budget" not in text_of(element) for element in one.elements)
+
+
+def test_a_field_of_a_view_is_a_summary_and_no_count_of_views():
+    shape = (
+        '<div class="views-row"><div class="views-field views-field-title"><h3><a href="{url}">{title}</a></h3></div>'
+        '<div class="views-field views-field-field-teaser"><p>Les riverains attendaient depuis deux longues années.</p>'
+        '</div><div class="view-count">12 345 vues</div></div>'
+    )
+    assert {one.excerpt for one in teasers(cards(shape))} == {"Les riverains attendaient depuis deux longues années."}
+
+
+def test_a_dash_after_the_headline_does_not_make_it_a_kicker():
+    shape = '<h3><a href="{url}"><span>{title}</span><span> - </span><span>Anne Le Goff</span></a></h3>'
+    assert all(
+        one.title.startswith(title) for one, title in zip(teasers(cards(shape)), (TITLE_ONE, TITLE_TWO), strict=True)
+    )

@@ -43,6 +43,11 @@ _ROW_TAGS: Final = frozenset({"span", "strong", "b", "small", "a", "time", "em"}
 _PARTIAL: Final = frozenset({"kicker", "date"})
 _LABEL: Final = 40
 """Characters of the longest label before a headline."""
+_ROOFLINE: Final = 80
+"""Characters of the longest line over a headline that a separator of its own parts from it."""
+_SEPARATORS: Final = frozenset("-–—|:•·/›»")
+_VIEWS: Final = frozenset({"views", "view"})
+"""How Drupal begins the class of each part of a card (``views-field-title``): not a count of views."""
 _LEAST: Final = 3
 """Letters of the shortest label, such as TOP."""
 _PART: Final = 12
@@ -143,7 +148,9 @@ class _Cutter:
     def _role(self, node: HtmlElement) -> str:
         if _is_named_by_link(node):
             return "title"
-        role = _role(node) or ("kicker" if self._stack and (_is_glued(node) or _is_announcement(node)) else "")
+        role = _role(node)
+        if self._stack and (_is_label(node) if not role else role == "title" and _is_single_word(node)):
+            role = "kicker"
         if node.tag in HEADING_TAGS and not _HIDDEN.isdisjoint((node.get("class") or "")[:300].split()):
             return "kicker"
         return "" if role in _PARTIAL and self._holds_card(node) else role
@@ -181,6 +188,33 @@ def _breaks(node: HtmlElement, role: str, above: _Context) -> bool:
     if node.tag not in INLINE_TAGS:
         return node.tag != "br" or above.heading is None
     return bool(role) or node.tag == "time" or above.splits or (node.tag == "a" and above.heading is None)
+
+
+def _is_label(node: HtmlElement) -> bool:
+    """Whether an inline element that no class names is put before a headline, rather than part of it."""
+    return _is_glued(node) or _is_announcement(node) or _is_separator(node) or _is_roofline(node)
+
+
+def _is_single_word(node: HtmlElement) -> bool:
+    """Whether an element named as a title is but a word put before it: "Photos", "Video"."""
+    return _is_glued(node) and len((node.text or "").split()) == 1
+
+
+def _is_separator(node: HtmlElement) -> bool:
+    """Whether an element holds a dash or the like and nothing else: it parts what style sheets show apart."""
+    return node.tag in _LABEL_TAGS and not len(node) and (node.text or "").strip() in _SEPARATORS
+
+
+def _is_roofline(node: HtmlElement) -> bool:
+    """Whether an element is parted by such a separator from a longer text after it, the headline."""
+    separator = node.getnext()
+    if node.tag not in _LABEL_TAGS or len(node) or separator is None or not _is_separator(separator):
+        return False
+    text, after = (node.text or "").strip(), separator.getnext()
+    headline = "" if after is None else after.text or ""
+    if (node.tail or "").strip() or (separator.tail or "").strip() or len(headline.split()) < _LEAST:
+        return False
+    return len(text) <= _ROOFLINE and len(text) < len(headline)
 
 
 def _is_announcement(node: HtmlElement) -> bool:
@@ -242,7 +276,9 @@ def _role_of_name(name: str) -> str:
     ``teaser-title-wrapper`` is a title, ``title-category`` a category, ``meta__item--author`` an author.
     """
     base, _, modifier = name.partition("--")
-    return _role_of_words(words_of(base.rsplit("__", 1)[-1] or base)) or _role_of_words(words_of(modifier))
+    words = words_of(base.rsplit("__", 1)[-1] or base)
+    words = words[1:] if len(words) > 1 and words[0] in _VIEWS else words
+    return _role_of_words(words) or _role_of_words(words_of(modifier))
 
 
 def _role_of_words(words: tuple[str, ...]) -> str:
