@@ -222,3 +222,10 @@ def test_a_dash_after_the_headline_does_not_make_it_a_kicker():
     assert all(
         one.title.startswith(title) for one, title in zip(teasers(cards(shape)), (TITLE_ONE, TITLE_TWO), strict=True)
     )
+
+
+def test_a_name_beside_a_date_is_the_author_and_a_place_is_not():
+    shape = '<div><h3><a href="{url}">{title}</a></h3><div class="card-date"><span>4 mars 2026</span><span>• %s</span></div></div>'
+    found = teasers(cards(shape.replace("%s", "Anne Le Goff")))
+    assert [(one.author, one.published) for one in found] == [("Anne Le Goff", "4 mars 2026")] * 2
+    assert {one.author for one in teasers(cards(shape.replace("%s", "Salle du Conseil")))} == {None}

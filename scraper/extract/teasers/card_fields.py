@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from scraper.extract.people.given_names import opens_like_a_person
 from scraper.extract.teasers.card_lines import HEADING_TAGS, MAX_LINES, Line, has_date, lines_of, words_in
 from scraper.extract.teasers.teaser_words import announces, is_advert, is_name
 
@@ -40,6 +41,8 @@ _SUMMARY: Final = (6, 25)
 """Words and characters that a summary has at least where nothing names it."""
 _NAMES: Final = (9, 90)
 """Words and characters that a line of names has fewer than."""
+_PERSON: Final = 4
+"""Words that one person's name has at most beside a date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +150,19 @@ def _author(rest: list[Line]) -> str | None:
         byline = _BYLINE.match(line.text) and words_in(line.text) < _NAMES[0]
         if line.role == "author" or (not line.role and (announced or byline)):
             found += _names(line.text)
+        elif line.role == "date":
+            found += [name for name in _names(line.text) if _is_person(name)]
     return ", ".join(dict.fromkeys(found)) or None
 
 
 def _names(text: str) -> list[str]:
     pieces = (_BEFORE_NAME.sub("", piece).strip(" ,:|·•-–") for piece in _PIECES.split(text))
     return [piece for piece in pieces if _is_name(piece)]
+
+
+def _is_person(name: str) -> bool:
+    """Whether what stands beside a date, in an element named after that, is somebody: "4 mars · Anne Le Goff"."""
+    return 1 < words_in(name) <= _PERSON and opens_like_a_person(name)
 
 
 def _is_name(piece: str) -> bool:
