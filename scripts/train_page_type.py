@@ -84,6 +84,8 @@ HELD = (3, 4)
 """Folds that were not looked at while the measures were chosen."""
 ROUNDS = 25
 """Newton steps; the figures stand still after ten."""
+SMALL_STEP = 1e-6
+"""A step below which the weights stand still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +155,26 @@ def _table(examples: Sequence[Example], mean: Floats, spread: Floats) -> Floats:
 
 
 def fit(examples: Sequence[Example]) -> Model:
-    """Newton's method on the penalised likelihood."""
+    """Newton's method on the penalised likelihood; a step that would make it worse is halved until it does not."""
     numbers = _measured(examples)
     mean, spread = numbers.mean(axis=0), numbers.std(axis=0) + 1e-3
     table, wanted = _table(examples, mean, spread), np.array([float(example.article) for example in examples])
     start = np.concatenate([SHRUNK * np.array(list(PRIOR.values())), np.zeros(len(mean) + 1)])
     pull = np.concatenate([np.full(len(PRIOR), PULL), np.full(len(mean), PENALTY), [1e-6]])
     weights = start.copy()
+
+    def loss(tried: Floats) -> float:
+        odds = table @ tried
+        return float(np.sum(np.logaddexp(0, odds) - wanted * odds) + np.sum(pull * (tried - start) ** 2) / 2)
+
     for _ in range(ROUNDS):
         chances = 1 / (1 + np.exp(-table @ weights))
         slope = table.T @ (chances - wanted) + pull * (weights - start)
         bend = (table * (chances * (1 - chances))[:, None]).T @ table + np.diag(pull)
-        weights -= np.linalg.solve(bend, slope)
+        step = np.linalg.solve(bend, slope)
+        while loss(weights - step) > loss(weights) and np.abs(step).max() > SMALL_STEP:
+            step /= 2
+        weights -= step
     return Model(weights, mean, spread)
 
 

@@ -17,8 +17,15 @@ def kind(html, url="https://news.example/harbour-opens", *, text="", published=N
     return read_page_type(document, nodes, url=url, title=title, body_text=text, published=published, authors=authors)
 
 
+FRAME = f"""<header><form role="search"><input name="q"><button>Search</button></form>
+<nav><ul>{"".join(f'<li><a href="/{name}">{name}</a></li>' for name in "news town sea sport arts".split())}</ul></nav></header>
+{{}}<footer><ul><li><a href="/about">About</a></li><li><a href="/imprint">Imprint</a></li></ul></footer>"""
+"""What stands around the text on any page: menu, search, footer."""
+
+
 def page(head="", body="<h1>Harbour opens</h1>", names=""):
-    return f'<html><head><title>Harbour opens</title>{head}</head><body class="{names}">{body}</body></html>'
+    shown = FRAME.format(body)
+    return f'<html><head><title>Harbour opens</title>{head}</head><body class="{names}">{shown}</body></html>'
 
 
 def ld(*types):
