@@ -211,7 +211,7 @@ class Fetcher:
         timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout)
         extensions: dict[str, Any] = {"timeout": timeout.as_dict()}
         if turn.paced:
-            extensions["trace"] = _when_sent(turn)
+            extensions["trace"] = _when_heard(turn)
         request = httpx.Request(
             "GET",
             url,
@@ -259,11 +259,15 @@ def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
     return {name: value for name, value in stored.items() if value and value.isascii() and value.isprintable()}
 
 
-def _when_sent(turn: Turn) -> Callable[[str, dict[str, Any]], Awaitable[None]]:
-    """A trace extension for httpcore: tells the turn when the request leaves, after connecting."""
+def _when_heard(turn: Turn) -> Callable[[str, dict[str, Any]], Awaitable[None]]:
+    """A trace extension for httpcore: tells the turn when the request leaves and when it has been heard.
+
+    A request may be long on its way and the next one not: only by the answer's head has the server certainly got it,
+    so that its own log can show no gap below the pace.
+    """
 
     async def trace(event: str, _: dict[str, Any]) -> None:
-        if event.endswith(".send_request_headers.started"):
+        if event.endswith((".send_request_headers.started", ".receive_response_headers.complete")):
             turn.starts()
 
     return trace

@@ -62,15 +62,15 @@ class Turn:
         """Whether the moment that the request leaves matters to the next one."""
 
     def starts(self) -> None:
-        """Say that the request leaves now: connecting before it must not eat into the next one's wait."""
+        """Say that the request is heard now at the latest: its way there must not eat into the next one's wait."""
         self._host.last_start = time.monotonic()
 
 
 class Pace:
     """The turns of all hosts.
 
-    ``interval`` seconds between request starts to one host; at 0, up to ``concurrency`` requests to it at once.
-    ``total`` requests under way over all hosts.
+    ``interval`` seconds from the moment that a host has heard a request to the next; at 0, up to ``concurrency``
+    requests to it at once.  ``total`` requests under way over all hosts.
     """
 
     def __init__(self, interval: float, *, concurrency: int, total: int) -> None:
@@ -97,7 +97,7 @@ class Pace:
             host.users -= 1
 
     def interval(self, host: _Host) -> float:
-        """Seconds between two request starts to this host as things stand."""
+        """Seconds between two requests to this host as things stand."""
         return max(self._base, host.delay) + host.penalty
 
     def set_delay(self, key: str, seconds: float | None) -> None:
