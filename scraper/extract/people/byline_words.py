@@ -40,12 +40,14 @@ _BY: Final = "|".join(
         r"piše|autorica|yazar|yazan|oleh|penulis|od",
         r"συντάκτης|γράφει\s+(?:ο|η)|του|της|από|автор|автори|от|بقلم|كتب|كتبت|نویسنده|מאת",
         r"文|著者|作者|记者|記者|責任編輯|责任编辑|编辑|글|기자",
+        r"लेखक|लेखिका|संवाददाता|লেখক|โดย|ผู้เขียน|tác giả",
     )
 )
-"""What opens a byline, in en fr de es pt it nl sv no da fi pl cs hu ro tr id sr hr el ru uk bg ar fa he ja zh ko."""
+"""What opens a byline, in en fr de es pt it nl sv no da fi pl cs hu ro tr id sr hr el ru uk bg ar fa he ja zh ko hi bn
+th vi."""
 _NOUNS: Final = _any("""
 words|story|text|texte|texto|testo|teksti|tekst|tekster|texter|reporters?|journalist|journaliste|foto og tekst
-(?:foto|bild)s? und text|text und (?:foto|bild)s?|oprac|haber|текст|кореспондент|reporting|redaktion
+(?:foto|bild)s? und text|text und (?:foto|bild)s?|oprac|haber|текст|кореспондент|reporting|redaktion|रिपोर्ट|เรื่อง|bài
 """)
 """What opens a byline only before a colon or in an element of its own."""
 _BEHIND: Final = rf"\s*[:：・/|–—-]\s*|\s*(?=[{BORDER}])|\s+|(?=[\u3040-\u9fff])"
@@ -109,6 +111,11 @@ ROLE: Final = re.compile(
     rf"(?:[\w’'-]+\s+){{0,4}}(?:{_ROLES})(?:\s+(?:of|at|for|in|chief|und|and|de|für|en|à|-).*)?", re.IGNORECASE
 )
 """What somebody is ("Senior Editor of Maps")."""
+ROLE_BEHIND: Final = re.compile(
+    r"(?<=[가-힣])\s*(?:선임|전문|객원|인턴|수습)?(?:기자|특파원|논설위원|앵커|칼럼니스트)$"
+    r"|(?<=[\u3040-\u30ff\u3400-\u9fff])\s*(?:記者|特派員|編集委員|論説委員|记者|特约记者|编辑)$"
+)
+"""What somebody is, where that closes the name ("김하늘 기자", "山田花子記者")."""
 CREDENTIAL: Final = re.compile(r"(?:[A-Z]{1,3}[a-z]?\.?){1,4}®?(?:-[A-Z]+)?|Ph\.?\s?D\.?|Jr\.?|Sr\.?|Esq\.?|Dipl\.-\w+")
 """Letters behind a name ("MD", "Ph.D.")."""
 ACCOUNTS: Final = frozenset(

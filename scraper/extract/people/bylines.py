@@ -17,6 +17,8 @@ MAX_WORDS: Final = 6
 """Words of one name ("María de la Concepción García Pérez")."""
 MAX_NAME: Final = 70
 """Characters of one name."""
+SIGNED: Final = 12
+"""Characters that a name of an unspaced script and a role behind it have fewer than."""
 INITIALS: Final = 3
 """Letters up to which a single word in capitals stands for a login or initials."""
 
@@ -118,13 +120,13 @@ def from_lead(text: str) -> str:
 
 
 def has_lead(text: str) -> bool:
-    """Whether a text opens like a byline."""
-    return bool(words.LEAD.match(text))
+    """Whether a text opens like a byline, or is one name with what its bearer is behind it."""
+    return bool(words.LEAD.match(text)) or (len(text) < SIGNED and bool(words.ROLE_BEHIND.search(text)))
 
 
 def tidy(name: str) -> str:
     """One name without what stands around it; empty where nothing is left or it names an account (``admin``)."""
-    name = " ".join(name.split()).strip(_EDGE)
+    name = words.ROLE_BEHIND.sub("", " ".join(name.split()).strip(_EDGE))
     return "" if name.casefold() in words.ACCOUNTS else name
 
 

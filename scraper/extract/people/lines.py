@@ -102,7 +102,7 @@ def _names(text: str) -> tuple[str, ...]:
         text = text[middle.end() :]
     if has_lead(text):
         names = parse(text)
-        return names if all(map(is_personal, names)) else ()
+        return names if all(is_personal(name) or name.lower() == name.upper() for name in names) else ()
     for start in _PART.finditer(text):
         names = parse(text[start.end() :], strict=True)
         if all(map(is_personal, names)) and any(map(opens_like_a_person, names)):

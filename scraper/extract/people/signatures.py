@@ -35,6 +35,8 @@ NEAR: Final = 4
 _ENOUGH: Final = 3
 SLUG_WORD: Final = 4
 """Letters of a word of a name that an address can be expected to spell."""
+CARD_WORDS: Final = 6
+"""Words in a link beside a name from which the link offers another piece; roles and places are shorter."""
 MAX_STEP: Final = 12
 """Elements between two authors of one byline."""
 MAX_MERGED: Final = 8
@@ -69,7 +71,7 @@ def signatures(survey: Survey, headline: Found | None, places: Places) -> tuple[
             continue
         if places.strange(found.element) and not _stands_beside(found.element, headline):
             continue
-        if _is_headline(found.element, headline):
+        if _is_headline(found.element, headline) or _is_of_card(found.element):
             continue
         if found.element not in taken and (signature := _read(found, headline)) and signature.score >= _ENOUGH:
             taken[found.element] = signature
@@ -98,6 +100,14 @@ def _is_headline(element: HtmlElement, headline: Found | None) -> bool:
     return headline is not None and (
         element is headline.element or any(node is element for node in headline.element.iter())
     )
+
+
+def _is_of_card(element: HtmlElement) -> bool:
+    """Whether it stands in a link with much text beside it: a card, which names the author of another piece."""
+    link = next(islice(element.iterancestors("a"), 1), None)
+    if link is None or not link.get("href"):
+        return False
+    return len(bordered_text(link).split()) > len(bordered_text(element).split()) + CARD_WORDS
 
 
 _NEVER: Final = frozenset("body html head main meta link article".split())
@@ -212,8 +222,15 @@ def _is_name_element(element: HtmlElement) -> bool:
     )
 
 
+_AUTHOR: Final = re.compile(
+    r"author|byline|autor|auteur|assinatura|yazar|penulis|skribent|forfatter|verfasser|szerzo|kirjoittaj|avtor"
+    r"|(?<![a-z])firma(?![a-z])"
+)
+"""Pieces of names of elements that say "author", where style sheets are written in other languages too."""
+
+
 def _named_author(found: Found) -> bool:
-    return any(piece in label(found.element) for piece in ("author", "byline", "autor", "auteur"))
+    return _AUTHOR.search(label(found.element)) is not None
 
 
 def _score(found: Found, text: str, gap: int, names: Sequence[str]) -> int:

@@ -20,9 +20,9 @@ MAX_NAME: Final = 400
 
 _PIECES: Final = {
     "byline": "author byline autor auteur verfass redakt redact writer written reporter posted-by postedby"
-    " posted_by journalis contribut signature vcard h-card created-by createdby submitted creator"
-    " username firma kirjoitta forfatter skribent yazar penulis article-by articleby entry-by person"
-    " -by _by nickname",
+    " posted_by journalis assinatura contribut signature vcard h-card created-by createdby submitted creator"
+    " username firma kirjoitta forfatter skribent yazar penulis szerzo avtor article-by articleby entry-by"
+    " person -by _by nickname",
     "title": "title titel titre titulo titolo headline heading p-name",
     "subtitle": "standfirst subtitle sub-title sub_title subhead sub-head subtitulo soustitre sous-titre"
     " sottotitolo dek chapo chapeau vorspann lead lede bajada entradilla intro ingress summary"

@@ -78,7 +78,7 @@ def place_teasers(
 ) -> tuple[PlacedTeaser, ...]:
     """The same with the elements that display them, for those who must leave their text out of the body."""
     headings = Headings(document.root, cards.holders, cards.headline, title)
-    span = BodySpan(body)
+    span = BodySpan(body.blocks)
     shown = (card for card in cards.cards if card.fields.title and not card.fields.advert)
     shown = (card for card in shown if not _is_stamped(card, url or document.base, title))
     placed = [one for card in shown if not _is_article(one := _place(card, headings, span), span)]

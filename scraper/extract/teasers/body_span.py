@@ -1,13 +1,13 @@
-"""An article's body in, where other elements of the page stand to it out: amid its blocks, after them, around them."""
+"""The blocks of a body in, where other elements of the page stand to them out: amid them, after them, around them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from lxml.html import HtmlElement
 
 if TYPE_CHECKING:
-    from scraper.extract.body.article_body import Block, Body
+    from scraper.extract.body.article_body import Block
 
 
 _MAX_CLIMB: Final = 60
@@ -20,11 +20,12 @@ class BodySpan:
     Answers by climbing from the element that is asked for; the children of a container are counted once.
     """
 
-    def __init__(self, body: "Body") -> None:
-        self._blocks = body.blocks
+    def __init__(self, blocks: "Sequence[Block]") -> None:
+        self._blocks = blocks
         self._ranks: dict[HtmlElement, dict[HtmlElement, int]] = {}
-        self._first = _path(body.blocks[0].element) if body.blocks else {}
-        self._last = _path(body.blocks[-1].element) if body.blocks else {}
+        first, last = _ends(blocks)
+        self._first = {} if first is None else _path(first)
+        self._last = {} if last is None else _path(last)
         self._root = next((node for node in self._last if node in self._first), None)
         self._article = next((node for node in _from(self._root) if node.tag in ("article", "main")), self._root)
         self._held: dict[HtmlElement, list[Block]] | None = None
@@ -68,6 +69,16 @@ class BodySpan:
         if container not in self._ranks:
             self._ranks[container] = {one: place for place, one in enumerate(container)}
         return self._ranks[container][child]
+
+
+def _ends(blocks: "Sequence[Block]") -> tuple[HtmlElement | None, HtmlElement | None]:
+    """The elements of the first and the last block; text that stands directly around all others is none."""
+    if not blocks:
+        return None, None
+    above = set(blocks[-1].element.iterancestors())
+    first = next((block.element for block in blocks if block.element not in above), blocks[-1].element)
+    above = set(first.iterancestors())
+    return first, next((block.element for block in reversed(blocks) if block.element not in above), first)
 
 
 def _path(element: HtmlElement) -> dict[HtmlElement, HtmlElement]:

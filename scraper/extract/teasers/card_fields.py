@@ -13,7 +13,8 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from scraper.extract.people.given_names import opens_like_a_person
-from scraper.extract.teasers.card_lines import HEADING_TAGS, MAX_LINES, Line, has_date, lines_of, words_in
+from scraper.extract.teasers.card_dates import has_date
+from scraper.extract.teasers.card_lines import HEADING_TAGS, MAX_LINES, Line, lines_of, words_in
 from scraper.extract.teasers.teaser_words import announces, is_advert, is_name
 
 _BY: Final = (
@@ -41,6 +42,9 @@ _SUMMARY: Final = (6, 25)
 """Words and characters that a summary has at least where nothing names it."""
 _NAMES: Final = (9, 90)
 """Words and characters that a line of names has fewer than."""
+_META: Final = 5
+"""Words that each thing has at most in a line that lists author, date, reading time and comments."""
+_STOPS: Final = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "۔")
 _PERSON: Final = 4
 """Words that one person's name has at most beside a date."""
 
@@ -95,8 +99,14 @@ def _title_lines(lines: list[Line]) -> list[Line]:
         _best_group(usable, lambda line: line.heading)
         or _best_group(usable, lambda line: line.titled)
         or _first_telling([line for line in linked if line.role != "excerpt"] or linked)
+        or _first_telling([line for line in lines if line.linked is not None and _is_long_kicker(line)])
         or _first_telling(usable)
     )
+
+
+def _is_long_kicker(line: Line) -> bool:
+    """Whether a line named as a kicker has a headline's length: "rubrik" is a section's name here, a headline there."""
+    return line.role == "kicker" and words_in(line.text) >= HEADLINE
 
 
 def _best_group(lines: list[Line], key: Callable[[Line], HtmlElement | None]) -> list[Line]:
@@ -138,9 +148,12 @@ def _is_second_link(line: Line, own: set[HtmlElement]) -> bool:
 
 
 def _is_sentence(line: Line) -> bool:
+    """Whether a line is long enough for a summary; a paragraph of its own that ends as sentences do may be shorter."""
+    if line.role not in ("", "title") or _BYLINE.match(line.text) or _is_meta(line):
+        return False
     words, size = _SUMMARY
-    long = words_in(line.text) >= words and len(line.text) >= size
-    return long and line.role in ("", "title") and not _BYLINE.match(line.text)
+    ends = line.box.tag == "p" and line.text.endswith(_STOPS) and words_in(line.text) >= HEADLINE - 1
+    return ends or (words_in(line.text) >= words and len(line.text) >= size)
 
 
 def _author(rest: list[Line]) -> str | None:
@@ -150,9 +163,17 @@ def _author(rest: list[Line]) -> str | None:
         byline = _BYLINE.match(line.text) and words_in(line.text) < _NAMES[0]
         if line.role == "author" or (not line.role and (announced or byline)):
             found += _names(line.text)
-        elif line.role == "date":
+        elif line.role == "date" or _is_meta(line) or (not line.role and _BEFORE_NAME.match(line.text)):
             found += [name for name in _names(line.text) if _is_person(name)]
     return ", ".join(dict.fromkeys(found)) or None
+
+
+def _is_meta(line: Line) -> bool:
+    """Whether a line lists a date and other short things: "Por Ana Ruiz · hace 3 horas · 4 min"."""
+    if line.role not in ("", "kicker"):
+        return False
+    pieces = _PIECES.split(line.text)
+    return len(pieces) > 1 and any(map(has_date, pieces)) and all(words_in(piece) <= _META for piece in pieces)
 
 
 def _names(text: str) -> list[str]:
@@ -161,7 +182,7 @@ def _names(text: str) -> list[str]:
 
 
 def _is_person(name: str) -> bool:
-    """Whether what stands beside a date, in an element named after that, is somebody: "4 mars · Anne Le Goff"."""
+    """Whether what stands beside a date or after "by" is somebody: "4 mars · Anne Le Goff"."""
     return 1 < words_in(name) <= _PERSON and opens_like_a_person(name)
 
 
@@ -175,7 +196,8 @@ def _is_name(piece: str) -> bool:
 
 
 def _date(rest: list[Line]) -> str | None:
-    short = [line for line in rest if line.role in ("", "kicker", "author") and words_in(line.text) < _NAMES[0]]
+    loose = [line for line in rest if line.role in ("", "kicker", "author")]
+    short = [line for line in loose if words_in(line.text) < _NAMES[0] or _is_meta(line)]
     for line in [*(line for line in rest if line.role == "date"), *short]:
         piece = next((piece.strip(" /|,·•–-") for piece in _PIECES.split(line.text) if has_date(piece)), None)
         if piece or line.stamp:

@@ -62,7 +62,7 @@ class Headings:
 
     def _panels_in(self, container: HtmlElement) -> dict[HtmlElement, int]:
         if container not in self._panels:
-            holding = (child for child in container if self._scan.holds_cards(child))
+            holding = (child for child in container if self._scan.holds_several(child))
             self._panels[container] = {child: place for place, child in enumerate(holding)}
         return self._panels[container]
 

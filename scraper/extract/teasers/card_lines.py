@@ -10,6 +10,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from scraper.extract.teasers.card_dates import has_date
 from scraper.extract.teasers.card_words import group, groups_of, words_of
 from scraper.extract.teasers.teaser_words import is_button, is_name
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS
@@ -29,13 +30,6 @@ _AUTHOR_PATH: Final = re.compile(
     r"/(?:authors?|auteurs?|autore?s?|autoren|autori|profile?s?|staff|journalist\w*|contributors?|by|people|team)/",
     re.IGNORECASE,
 )
-_DATE: Final = re.compile(
-    r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[:h.]\d{2}\b"
-    r"|\b(?:19|20)\d\d\b|\d+\s?年|\d+\s?月|\d+\s?日|\b\d+\s?(?:min|mins|h|hr|hrs|std|d|days?|hours?|minutes?)\b"
-    r"|\bago\b|\bvor (?:\d|einem|einer)|\bil y a\b|\bhace\b|\bhá \d|\bfa$|\bgeleden\b|\bsedan\b|\bsiden\b|\btemu\b"
-    r"|\bnazad\b|\bназад\b|\bönce\b|\bπριν\b|\btoday\b|\byesterday\b|\bheute\b|\bgestern\b|\bhier\b|\baujourd.hui\b",
-    re.IGNORECASE,
-)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WIDE: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LABEL_TAGS: Final = frozenset({"span", "small", "label", "i", "em", "strong", "b"})
@@ -49,7 +43,7 @@ _SEPARATORS: Final = frozenset("-–—|:•·/›»")
 _VIEWS: Final = frozenset({"views", "view"})
 """How Drupal begins the class of each part of a card (``views-field-title``): not a count of views."""
 _LEAST: Final = 3
-"""Letters of the shortest label, such as TOP."""
+"""Letters of the shortest label, such as TOP, and words of the longest that a style sheet alone sets apart."""
 _PART: Final = 12
 """Elements from which something is too big to be a label or a date."""
 _BARE: Final = 5
@@ -91,11 +85,6 @@ def words_in(text: str) -> int:
     """Number of words; in scripts without spaces three characters count as one."""
     wide = len(_WIDE.findall(text))
     return len(_WIDE.sub(" ", text).split()) + wide // 3 if wide else len(text.split())
-
-
-def has_date(text: str) -> bool:
-    """Whether a date or a time stands in a text."""
-    return _DATE.search(text) is not None
 
 
 def lines_of(part: HtmlElement, links: frozenset[HtmlElement]) -> Iterator[Line]:
@@ -235,7 +224,9 @@ def _is_named_by_link(node: HtmlElement) -> bool:
 def _is_glued(node: HtmlElement) -> bool:
     """Whether an element's text would run into the next word but for a style sheet: so are labels put before titles."""
     text = node.text or ""
-    if node.tag not in _LABEL_TAGS or len(node) or len(text) < _LEAST or not (text[-1].islower() or text.isupper()):
+    if node.tag not in _LABEL_TAGS or len(node) or len(text) < _LEAST:
+        return False
+    if not (text.isupper() or (text[-1].islower() and len(text.split()) <= _LEAST)):
         return False
     after, follower = node.tail or "", node.getnext()
     while not after and follower is not None:
@@ -258,7 +249,7 @@ def _role(node: HtmlElement) -> str:
         return "author"
     if role := _ITEMPROPS.get(node.get("itemprop") or ""):
         return role
-    names = node.get("class")
+    names = node.get("class") or node.get("slot")  # custom elements name their parts by the slot they fill
     return _role_of_class(names[:300]) if names else ""
 
 

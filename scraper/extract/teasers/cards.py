@@ -34,6 +34,8 @@ _FEW: Final = 12
 """Children that the name of a block has at most."""
 _SENTENCE: Final = 6
 """Words beside a link from which they make a sentence with it."""
+_FLOWING: Final = INLINE_TAGS | HIDDEN_TAGS | {"br", "img", "picture", "svg"}
+"""Elements within a line of text."""
 _LINKS = etree.XPath("//a[@href]")
 _STRING = etree.XPath("normalize-space()")
 _PARAGRAPHS = etree.XPath("//p")
@@ -271,48 +273,66 @@ class _Hosts:
     """Tells links in running text from links that stand alone, reading each block once."""
 
     def __init__(self) -> None:
-        self._known: dict[HtmlElement, bool] = {}
+        self._known: dict[HtmlElement, dict[HtmlElement, bool]] = {}
 
     def cite(self, link: HtmlElement) -> bool:
         """Whether a link is part of a sentence."""
-        host = link.getparent()
+        child, host = link, link.getparent()
         while host is not None and host.tag in INLINE_TAGS:
-            host = host.getparent()
+            child, host = host, host.getparent()
         if host is None or host.tag in HEADING_TAGS:
             return False
         if host not in self._known:
-            self._known[host] = _is_running(host)
-        return self._known[host]
+            self._known[host] = {one: cites for run in _runs(host) for cites in (run.cites(host),) for one in run.links}
+        return self._known[host].get(child, False)
 
 
-def _is_running(host: HtmlElement) -> bool:
-    """Whether a block's own text is a sentence around its links, neither a label before nor a remark after them."""
-    before, beside, breaks = _own_text(host)
-    if (
-        before
-        and is_name(before)
-        and (before[-1] in ":：" or (words_in(before) < _SENTENCE and beside[:1] not in ".,;"))
-    ):
-        return words_in(beside) > 2 * _SENTENCE
-    if words_in(beside) + words_in(before) < _SENTENCE:
-        return host.tag == "p" and bool(before) and beside.startswith(".")
-    if host.tag == "li" and not beside:
-        return words_in(before) > 2 * _SENTENCE
-    return bool(before) or (host.tag in ("p", "blockquote", "dd") and not breaks)
+@dataclass(slots=True)
+class _Run:
+    """A stretch of a block's own text between its inner blocks."""
+
+    links: list[HtmlElement]
+    """The inline children that are links or hold some."""
+    before: list[str]
+    """Text before the first of them."""
+    beside: list[str]
+    """Text after it, outside links."""
+    breaks: bool = False
+    """Whether a line break follows a link."""
+
+    def cites(self, host: HtmlElement) -> bool:
+        """Whether the text is a sentence around its links, neither a label before nor a remark after them."""
+        before, beside = (" ".join("".join(pieces).split()) for pieces in (self.before, self.beside))
+        if (
+            before
+            and is_name(before)
+            and (before[-1] in ":：" or (words_in(before) < _SENTENCE and beside[:1] not in ".,;"))
+        ):
+            return words_in(beside) > 2 * _SENTENCE
+        if words_in(beside) + words_in(before) < _SENTENCE:
+            return host.tag == "p" and bool(before) and beside.startswith(".")
+        if host.tag == "li" and not beside:
+            return words_in(before) > 2 * _SENTENCE
+        return bool(before) or (host.tag in ("p", "blockquote", "dd") and not self.breaks)
 
 
-def _own_text(host: HtmlElement) -> tuple[str, str, bool]:
-    """Text of a block outside links and inner blocks: before the first link, after it; and whether a break follows."""
-    before: list[str] = [host.text or ""]
-    beside: list[str] = []
-    breaks, pieces = False, before
+def _runs(host: HtmlElement) -> Iterator[_Run]:
+    """The stretches of a block's own text, in order, those with links only."""
+    run = _Run([], [host.text or ""], [])
     for child in host:
-        if child.tag == "a" or (child.tag in INLINE_TAGS and child.find(".//a") is not None):
-            pieces = beside
-        elif child.tag == "br":
-            breaks = breaks or pieces is beside
+        if child.tag not in _FLOWING:
+            if run.links:
+                yield run
+            run = _Run([], [child.tail or ""], [])
+            continue
+        if child.tag == "a" or (child.tag != "br" and child.find(".//a") is not None):
+            run.links.append(child)
+        pieces = run.beside if run.links else run.before
+        if child.tag == "br":
+            run.breaks = run.breaks or bool(run.links)
             pieces.append(" ")
-        elif child.tag in INLINE_TAGS:
+        elif child.tag in INLINE_TAGS and child not in run.links[-1:]:
             pieces.append(text_of(child))
         pieces.append(child.tail or "")
-    return " ".join("".join(before).split()), " ".join("".join(beside).split()), breaks
+    if run.links:
+        yield run

@@ -10,7 +10,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from scraper.extract.teasers.card_lines import HEADING_TAGS, has_date, words_in
+from scraper.extract.teasers.card_dates import has_date
+from scraper.extract.teasers.card_lines import HEADING_TAGS, words_in
 from scraper.extract.teasers.card_words import group, words_of
 from scraper.extract.teasers.teaser_words import is_button, is_label, is_name, kind_of_heading
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, text_of
@@ -71,9 +72,9 @@ class Scan:
         self._spine = frozenset({headline, *headline.iterancestors()}) if headline is not None else frozenset()
         self._title = title
 
-    def holds_cards(self, node: HtmlElement) -> bool:
-        """Whether cards stand in an element."""
-        return node in self._holders
+    def holds_several(self, node: HtmlElement) -> bool:
+        """Whether cards of several addresses stand in an element."""
+        return self._holders.get(node) == ""
 
     def read(self, container: HtmlElement) -> dict[HtmlElement, Heading | None]:
         """Children with cards → the heading over them, or None where it is certain that none is."""

@@ -1,0 +1,56 @@
+"""A short text of a card in, whether it displays a date or a time out: "2. März", "il y a 2 h", "2時間前"."""
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from scraper.extract.dates.names import languages
+
+_NUMBERS: Final = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[:h.]\d{2}\b"
+    r"|\b(?:19|20)\d\d\b|\d+\s?年|\d+\s?月|\d+\s?日|\b\d+\s?(?:min|mins|h|hr|hrs|std|d|days?|hours?|minutes?)\b",
+    re.IGNORECASE,
+)
+_AGO: Final = re.compile(
+    r"\bago\b|\bvor (?:\d|einem|einer)|\bil y a\b|\bhace\b|\bhá (?:\d|um)|\bfa$|\bgeleden\b|\bsedan\b|\bsiden\b"
+    r"|\btemu\b|\bnazad\b|\bназад\b|\bтому$|\bönce\b|\bπριν\b|\bsitten$|\bezelőtt\b|\btrước$|\blalu$|\bîn urmă\b"
+    r"|^acum \d|^před \d|^pred \d|^prije \d|^преди \d|^منذ\s\S|^قبل\s\S|\bپیش$|^לפני\s\S|\d\s?\S+\sपहले$|\d\s?\S+ที่แล้ว"
+    r"|\d\s?(?:秒|分|時間|日|週間|か月|ヶ月|年)前|\d\s?(?:秒|分钟|分鐘|小时|小時|天|周|週|个月|個月)前|\d\s?(?:초|분|시간|일|주|개월|년)\s?전",
+    re.IGNORECASE,
+)
+_DAYS: Final = frozenset(
+    "today yesterday heute gestern hier aujourd'hui ayer hoy ontem hoje ieri oggi gisteren vandaag igår idag tänään"
+    " eilen dziś dzisiaj wczoraj dnes včera tegnap azi сегодня вчера сьогодні вчора днес dün bugün σήμερα χθες danas"
+    " jučer juče اليوم أمس امروز دیروز היום אתמול आज कल 今天 昨天 今日 昨日 오늘 어제".split()
+)
+"""Today and yesterday; they open what they date ("gestern, 10:15"), and name no date within a sentence."""
+_WORDS_AFTER_DAY: Final = 3
+_LONGEST: Final = 90
+"""Characters of a text that are looked at."""
+_DAY_MONTH: Final = re.compile(
+    r"(?<!\d)\d{1,2}(?:\.|er|º|ª|st|nd|rd|th)?\s?(?:de\s|d['’])?([^\W\d_]{3,})|([^\W\d_]{3,})\.?\s\d{1,2}(?!\d)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
+def has_date(text: str) -> bool:
+    """Whether a date or a time stands in a text."""
+    text = text[:_LONGEST]
+    return bool(_NUMBERS.search(text) or _AGO.search(text)) or _opens_with_day(text) or _names_day(text)
+
+
+def _opens_with_day(text: str) -> bool:
+    words = text.casefold().replace("’", "'").split()
+    return bool(words) and len(words) <= _WORDS_AFTER_DAY and words[0].strip(",.:") in _DAYS
+
+
+def _names_day(text: str) -> bool:
+    """Whether the number of a day stands beside the name of a month."""
+    return any((match[1] or match[2]).lower() in _months() for match in _DAY_MONTH.finditer(text))
+
+
+@cache
+def _months() -> frozenset[str]:
+    """Names of months, three letters or more, in every language that dates are read in."""
+    return frozenset(name for language in languages().values() for name in language.months if len(name) > 2)  # noqa: PLR2004
