@@ -61,6 +61,10 @@ _WEAK_NAME: Final = re.compile(
 )
 _UPDATED_NAME: Final = re.compile(r"updat|modif|aktualis|changed|edited", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[|•·]|\d{4}|\. |\s[-–—]\s")
+_CLOCK: Final = re.compile(
+    r"\W*(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)(?:\s?(?:uhr|klo|[ap]\.?m\.?|[A-Z]{2,4})\b)?", re.IGNORECASE
+)
+"""A time of day, which belongs to the date beside it."""
 _SEPARATOR: Final = re.compile(r"[|•·–—/]")
 
 
@@ -270,7 +274,8 @@ def _judged(text: str, found: Found, names: str, place: float) -> Sighting:
 
 def _share(text: str, found: Found) -> float:
     """What the rest of the line says: a date that stands alone is somebody's date, one among words is mentioned."""
-    rest = len(text) - (found.end - found.start)
+    clock = _CLOCK.search(text)
+    rest = len(text) - (found.end - found.start) - (len(clock[0]) if clock else 0)
     score = next(score for limit, score in _REST if rest <= limit)
     return max(score, 0.5) if _SEPARATOR.search(text) else score
 
