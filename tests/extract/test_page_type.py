@@ -71,3 +71,10 @@ def test_the_evidence_and_its_sum_are_the_provenance():
     rounded = 0.005 * (len(evidence) + 1)
     assert float(total) == pytest.approx(sum(float(item.rsplit(" ", 1)[1]) for item in evidence), abs=rounded)
     assert {item.rsplit(" ", 1)[0] for item in evidence} <= {"at first", "measures", *weights().evidence}
+
+
+@pytest.mark.parametrize("path", ["/legal/mentions-legales-et-cookies-du-site", "/pages/who-we-are-and-what-we-do"])
+def test_the_hyphens_of_a_static_address_spell_no_headline(path):
+    _, provenance = kind(page(), f"https://news.example{path}", text=TEXT)
+    assert "static" in provenance.raw
+    assert "address like a headline" not in provenance.raw

@@ -57,6 +57,10 @@ _COUNTED: Final = {
 """Measure → the elements whose number it is, as a logarithm."""
 _JOINT: Final = re.compile(r"[-_]")
 _FOLDER_INDEX: Final = re.compile(r"(?<=/)index\.(?:html?|php|aspx?)$", re.IGNORECASE)
+STATIC_ADDRESSES: Final = frozenset(
+    {"address of a static page", "address of a static page of the site", "address in a folder of static pages"}
+)
+"""Evidence that an address leads to an imprint, terms, a page about the site."""
 _INDEX_FILE: Final = re.compile(r"(?:/index)?\.(?:html?|php|aspx?)$", re.IGNORECASE)
 
 
@@ -243,15 +247,10 @@ def _addressed(url: str | None) -> Iterator[str]:
     table = _address_table(path, full, (parts.hostname or "") + full)
     if said := next((name for name, pattern, text in table if pattern.search(text)), None):
         yield said
-    if said in _STATIC_ADDRESSES:
+    if said in STATIC_ADDRESSES:
         return  # "mentions-legales-et-cookies": its hyphens spell no headline
     if max((len(_JOINT.findall(part)) for part in path.split("/")), default=0) >= HEADLINE_JOINTS:
         yield "address like a headline"
-
-
-_STATIC_ADDRESSES = frozenset(
-    {"address of a static page", "address of a static page of the site", "address in a folder of static pages"}
-)
 
 
 def _address_table(path: str, full: str, place: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:

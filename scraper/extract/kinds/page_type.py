@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from scraper.extract.declared.jsonld import Node, types
 from scraper.extract.declared.meta import Meta, read_meta
 from scraper.extract.kinds import page_words as words
-from scraper.extract.kinds.page_evidence import LONG_TEXT, Page, evidence, measures
+from scraper.extract.kinds.page_evidence import LONG_TEXT, STATIC_ADDRESSES, Page, evidence, measures
 from scraper.markup import Document
 from scraper.models import PageType, Provenance
 
@@ -31,14 +31,7 @@ _LISTS: Final = frozenset(
     }
 )
 _ERRORS: Final = frozenset({"title of an error page", "body class of an error page"})
-_STATIC: Final = frozenset(
-    {
-        "body class of a static page",
-        "address of a static page",
-        "address of a static page of the site",
-        "address in a folder of static pages",
-    }
-)
+_STATIC: Final = STATIC_ADDRESSES | {"body class of a static page"}
 
 
 class Weights(NamedTuple):
