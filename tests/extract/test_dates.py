@@ -77,6 +77,12 @@ def test_displayed_dates_are_told_apart(body, published):
     assert dates_of(page(body=body, lang="fr")).published == published
 
 
+def test_a_time_of_day_does_not_set_the_articles_date_behind_that_of_a_card():
+    own = '<div class="a__date">Monday, 02 Mar 2026 10:15</div><div><p>Ships are back.</p></div>'
+    card = '<div class="c"><h3 class="c__t"><a href="/b">Ferry</a></h3><div class="c__date">Sunday, 01 Mar 2026</div></div>'
+    assert dates_of(page(body=f"<h1>Harbour opens</h1>{own}{card}")).published == "2026-03-02T10:15:00"
+
+
 def test_the_raw_text_and_its_reader_are_kept():
     dates = dates_of(page(body="<p>Published on March 5, 2024</p>"))
     assert dates.published_raw == "Published on March 5, 2024"

@@ -61,10 +61,8 @@ _WEAK_NAME: Final = re.compile(
 )
 _UPDATED_NAME: Final = re.compile(r"updat|modif|aktualis|changed|edited", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[|•·]|\d{4}|\. |\s[-–—]\s")
-_CLOCK: Final = re.compile(
-    r"\W*(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)(?:\s?(?:uhr|klo|[ap]\.?m\.?|[A-Z]{2,4})\b)?", re.IGNORECASE
-)
-"""A time of day, which belongs to the date beside it."""
+_CLOCK: Final = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)(?:\s?(?:[ap]\.m\.|[a-z]{2,4}\b))?", re.IGNORECASE)
+"""A time of day with "Uhr", "pm" or a zone, which belongs to the date beside it."""
 _SEPARATOR: Final = re.compile(r"[|•·–—/]")
 
 
@@ -274,9 +272,8 @@ def _judged(text: str, found: Found, names: str, place: float) -> Sighting:
 
 def _share(text: str, found: Found) -> float:
     """What the rest of the line says: a date that stands alone is somebody's date, one among words is mentioned."""
-    clock = _CLOCK.search(text)
-    rest = len(text) - (found.end - found.start) - (len(clock[0]) if clock else 0)
-    score = next(score for limit, score in _REST if rest <= limit)
+    beside = _CLOCK.sub("", text[: found.start] + " " + text[found.end :], count=1)
+    score = next(score for limit, score in _REST if len(beside) <= limit)
     return max(score, 0.5) if _SEPARATOR.search(text) else score
 
 
