@@ -212,6 +212,16 @@ class TestPace:
         assert (visit.outcome, visit.requests) == (Outcome.FETCHED, 4)
         assert all(gap >= 0.13 for gap in gaps(server))
 
+    def test_the_wait_for_an_answer_does_not_count_as_pace(self, settings):
+        async def go():
+            late = pieces(0.3, answer(PAGE, Connection="close"))
+            async with Server({ANY: answer(PAGE), "/0": late}) as server, Fetcher(settings(pace=0.3)) as fetcher:
+                for n in range(2):
+                    await fetcher.fetch(server.url(f"/{n}"))
+                return server
+
+        assert gaps(asyncio.run(go()))[-1] >= 0.58
+
     def test_the_time_to_connect_does_not_count_as_pace(self, settings):
         async def slow(_host, _port):
             await asyncio.sleep(0.3)
