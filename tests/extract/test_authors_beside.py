@@ -20,6 +20,10 @@ def person(name, role):
 
 ONE = f"<div class='x-post__authors'>{person('Moira Tait', 'Harbour Correspondent')}</div>"
 TWO = f"<div class='x-post__authors'>{person('Moira Tait', 'Pilot')}{person('Dev Anand', 'Keeper of Lights')}</div>"
+LINKED = (
+    "<div><a href='/other'><b>The lighthouse burns again tonight</b><i>Volunteers have cleaned the lens for two years</i>"
+    "<span class='by-author'>By Ole Petersen</span></a></div>"
+)
 CARD = "<div class='x-card'><h3><a href='/other'>Tides</a></h3><div class='entry-author'>By Ole Petersen</div></div>"
 
 
@@ -30,6 +34,7 @@ CARD = "<div class='x-card'><h3><a href='/other'>Tides</a></h3><div class='entry
         (page(f"<div class='x-sidebar'><nav>{TWO}</nav></div>"), ["Moira Tait", "Dev Anand"]),
         (page("<nav><div class='post__author'>Moira Tait<br>Keeper of Lights</div></nav>"), ["Moira Tait"]),
         (page("<nav><div class='entry-author__name'>Moira Tait</div><p>Pilot</p></nav>"), ["Moira Tait"]),
+        (page("", after=LINKED), []),
         (page("", after=f"<aside>{CARD}</aside>"), []),
         (page("", after=f"<aside>{CARD}{CARD}</aside>"), []),
         (page("<nav><div class='x-authors'>Moira Tait</div></nav>"), []),

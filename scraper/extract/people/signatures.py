@@ -104,7 +104,7 @@ def _is_headline(element: HtmlElement, headline: Found | None) -> bool:
 
 def _is_of_card(element: HtmlElement) -> bool:
     """Whether it stands in a link with much text beside it: a card, which names the author of another piece."""
-    link = next(islice(element.iterancestors("a"), 1), None)
+    link = next(element.iterancestors("a"), None)
     if link is None or not link.get("href"):
         return False
     return len(bordered_text(link).split()) > len(bordered_text(element).split()) + CARD_WORDS
