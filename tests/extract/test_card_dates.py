@@ -11,7 +11,7 @@ from scraper.extract.teasers.card_dates import has_date
         "2. März", "28 février", "1er mars 2026", "14 de marzo", "March 5", "5 марта", "12.03.2026", "2026-03-02", "9:00",
         "14h30", "il y a 2 heures", "vor einer Stunde", "hace 3 horas", "há 1 dia", "3 uur geleden", "2 godz. temu",
         "2時間前", "3小时前", "2시간 전", "3月2日", "منذ يومين", "לפני שעה", "2 घंटे पहले", "gestern, 10:15", "hier",
-        "昨天 10:15", "yesterday",
+        "昨天 10:15", "yesterday", "χθες", "5 min",
     ],
 )  # fmt: skip
 def test_dates(text):
@@ -22,7 +22,7 @@ def test_dates(text):
     "text",
     [
         "Hanna Brink", "Der Rat stimmt zu", "Les bus de nuit reviennent hier soir en ville", "Sport", "3 Tote bei Unfall",
-        "May the best win", "Marché de Noël", "関連記事", "Top 10 Städte", "12 commentaires", "أهم الأخبار",
+        "May the best win", "Marché de Noël", "関連記事", "Top 10 Städte", "12 commentaires", "أهم الأخبار", "4 min read", "3 min de lecture", "Lesezeit: 5 Min.",
     ],
 )  # fmt: skip
 def test_others(text):

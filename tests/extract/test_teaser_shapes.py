@@ -57,6 +57,9 @@ SHAPES = {
     ),
     "one word named as the headline": '<a href="{url}"><span><span class="headline">Photos</span>{title}</span></a>',
     "kicker heading over headline": '<div><h4>Transports</h4><h3><a href="{url}">{title}</a></h3></div>',
+    "slots of a custom element": (
+        '<x-card><a href="{url}"><b slot="hat">Transports de la région et des communes</b><br><b slot="title">{title}</b></a></x-card>'
+    ),
     "rank": '<li><span>1</span> <a href="{url}">{title}</a></li>',
     "badge and section": '<div><a href="/transports">Transports</a><a href="{url}"><b class="badge">Abonnés</b> <span class="headline">{title}</span></a></div>',
     "block element modifier": '<a class="teaser__link" href="{url}"><div class="teaser__title--large">{title}</div></a>',

@@ -21,9 +21,15 @@ _AGO: Final = re.compile(
 _DAYS: Final = frozenset(
     "today yesterday heute gestern hier aujourd'hui ayer hoy ontem hoje ieri oggi gisteren vandaag igår idag tänään"
     " eilen dziś dzisiaj wczoraj dnes včera tegnap azi сегодня вчера сьогодні вчора днес dün bugün σήμερα χθες danas"
-    " jučer juče اليوم أمس امروز دیروز היום אתמול आज कल 今天 昨天 今日 昨日 오늘 어제".split()
+    " jučer juče اليوم أمس امروز دیروز היום אתמול आज कल 今天 昨天 今日 昨日 오늘 어제".casefold().split()
 )
-"""Today and yesterday; they open what they date ("gestern, 10:15"), and name no date within a sentence."""
+"""Today and yesterday, case folded; they open what they date ("gestern, 10:15"), and name no date within a sentence."""
+_READING: Final = re.compile(
+    r"\b\d{1,3}[\s-]?min(?:ut\w{0,3})?s?\b\.?\s?(?:read|de lect|lese|leestijd|di lett|de leit|läs|lukuaika|czytania)\w*"
+    r"|\b(?:reading time|lesezeit|temps de lecture|tempo di lettura|tiempo de lectura)\b\W{0,3}\d{1,3}\s?\w*",
+    re.IGNORECASE,
+)
+"""How long a piece takes to read: "4 min read", "3 min de lecture"."""
 _WORDS_AFTER_DAY: Final = 3
 _LONGEST: Final = 90
 """Characters of a text that are looked at."""
@@ -33,10 +39,20 @@ _DAY_MONTH: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+def is_reading_time(text: str) -> bool:
+    """Whether a text says how long a piece takes to read."""
+    return _READING.search(text[:_LONGEST]) is not None
+
+
 def has_date(text: str) -> bool:
-    """Whether a date or a time stands in a text."""
-    text = text[:_LONGEST]
+    """Whether a date or a time stands in a text; how long something takes to read is none."""
+    return _has_date(text[:_LONGEST])
+
+
+@lru_cache(maxsize=8192)
+def _has_date(text: str) -> bool:
+    if _READING.search(text):
+        text = _READING.sub(" ", text)
     return bool(_NUMBERS.search(text) or _AGO.search(text)) or _opens_with_day(text) or _names_day(text)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from scraper.extract.people.given_names import opens_like_a_person
-from scraper.extract.teasers.card_dates import has_date
+from scraper.extract.teasers.card_dates import has_date, is_reading_time
 from scraper.extract.teasers.card_lines import HEADING_TAGS, MAX_LINES, Line, lines_of, words_in
 from scraper.extract.teasers.teaser_words import announces, is_advert, is_name
 
@@ -172,12 +172,18 @@ def _is_meta(line: Line) -> bool:
     """Whether a line lists a date and other short things: "Por Ana Ruiz · hace 3 horas · 4 min"."""
     if line.role not in ("", "kicker"):
         return False
-    pieces = _PIECES.split(line.text)
+    pieces = _pieces(line.text)
     return len(pieces) > 1 and any(map(has_date, pieces)) and all(words_in(piece) <= _META for piece in pieces)
 
 
+def _pieces(text: str) -> list[str]:
+    """The things that a line lists; commas part them too where it opens with "by"."""
+    pieces = _PIECES.split(text)
+    return [part for piece in pieces for part in (piece.split(", ") if _BEFORE_NAME.match(piece) else [piece])]
+
+
 def _names(text: str) -> list[str]:
-    pieces = (_BEFORE_NAME.sub("", piece).strip(" ,:|·•-–") for piece in _PIECES.split(text))
+    pieces = (_BEFORE_NAME.sub("", piece).strip(" ,:|·•-–") for piece in _pieces(text))
     return [piece for piece in pieces if _is_name(piece)]
 
 
@@ -191,6 +197,7 @@ def _is_name(piece: str) -> bool:
         _LETTER.search(piece) is not None
         and len(piece) < _NAMES[1]
         and not has_date(piece)
+        and not is_reading_time(piece)
         and piece.casefold() not in _NO_NAMES
     )
 
@@ -199,7 +206,7 @@ def _date(rest: list[Line]) -> str | None:
     loose = [line for line in rest if line.role in ("", "kicker", "author")]
     short = [line for line in loose if words_in(line.text) < _NAMES[0] or _is_meta(line)]
     for line in [*(line for line in rest if line.role == "date"), *short]:
-        piece = next((piece.strip(" /|,·•–-") for piece in _PIECES.split(line.text) if has_date(piece)), None)
+        piece = next((piece.strip(" /|,·•–-") for piece in _pieces(line.text) if has_date(piece)), None)
         if piece or line.stamp:
             return piece or line.stamp
     return None

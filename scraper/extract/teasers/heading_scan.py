@@ -89,7 +89,7 @@ class Scan:
                 self._pass(state, child)
                 if state.heading or state.ended:
                     found[child] = state.heading
-            elif child.tag not in HIDDEN_TAGS:
+            elif child.tag not in HIDDEN_TAGS and not self._is_barred_card(state, child):
                 self._learn(state, child, single=single)
             if child.tail and (label := _as_label(child.tail)):
                 state.heading, state.fresh, state.block = label, True, None
@@ -101,6 +101,14 @@ class Scan:
         if last is not None and not self._holders[last] and _kind(child) != _kind(last):
             state.heading = None
         state.fresh, state.opening, state.block = False, False, child
+
+    def _is_barred_card(self, state: _State, child: HtmlElement) -> bool:
+        """Whether a child is built like the card before it but offers no article: an advertisement in the row."""
+        card = state.block
+        if card is None or not self._holders[card] or child.tag != card.tag or next(child.iter("a"), None) is None:
+            return False
+        names = (card.get("class") or "").split()[:1]
+        return bool(names) and names == (child.get("class") or "").split()[:1]
 
     def _learn(self, state: _State, child: HtmlElement, *, single: bool) -> None:
         """Go past a child without cards: a heading, a paragraph, a list of other links, or nothing of note."""
