@@ -283,9 +283,9 @@ class _Hosts:
         if host is None or host.tag in HEADING_TAGS:
             return False
         if host not in self._known:
-            self._known[host] = known = {}
+            self._known[host] = {}
             for run in _runs(host):
-                known |= dict.fromkeys(run.links, run.cites(host))
+                self._known[host] |= dict.fromkeys(run.links, run.cites(host))
         return self._known[host].get(child, False)
 
 
