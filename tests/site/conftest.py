@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -24,17 +25,25 @@ QUIET_FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    """What pytest-playwright launches: the system's Chromium instead of a downloaded one."""
+@pytest.fixture(scope="module")
+def browser():
+    """The system's Chromium, of one module only: Playwright keeps an event loop running in its thread as long as it is
+    up, in which no ``asyncio.run`` of another module's tests could start.
+    """
     if CHROMIUM is None:
         pytest.skip("no Chromium: apt-get install chromium")
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET_FLAGS}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_FLAGS)
+        yield browser
+        browser.close()
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    return {**browser_context_args, "viewport": {"width": 1100, "height": 1150}, "locale": "en-GB"}
+@pytest.fixture
+def page(browser):
+    """A page of a browser without history or cookies."""
+    context = browser.new_context(viewport={"width": 1100, "height": 1150}, locale="en-GB")
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")
