@@ -76,3 +76,49 @@ def test_kicker_before_a_separator_goes():
 def test_without_any_title():
     assert titles.choose([], [], SITES) is None
     assert titles.choose(claims("h1", "Tides"), [], SITES).value == "Tides"
+
+
+def test_of_two_headings_the_more_trusted_declaration_decides():
+    shown = claims("h1", "News", "Ferry crews vote to strike")
+    declared = [*claims("og:title", "Ferry crews vote to strike"), *claims("title", "News | The Harbour Herald")]
+    assert titles.choose(shown, declared, SITES).value == "Ferry crews vote to strike"
+
+
+def test_first_of_headings_that_share_few_words_with_the_declared_one():
+    shown = claims("h1", "The best walks in and around Brindale’s port", "Crab in Brindale")
+    declared = claims("og:title", "Our favourite walks in Brindale")
+    assert titles.choose(shown, declared, SITES).value == shown[0].value
+
+
+def test_one_word_of_the_title_is_no_headline():
+    shown = claims("h1", "Ferries")
+    declared = claims("og:title", "How the crews of our ferries, tugs and pilot boats came to stop work")
+    assert titles.choose(shown, declared, SITES).value == declared[0].value
+
+
+def test_one_word_that_is_a_whole_part_of_the_title_is():
+    declared = claims("title", "Tides – Tables of the Brindale harbour office for the whole coming year")
+    assert titles.choose(claims("h1", "Tides"), declared, SITES).value == "Tides"
+
+
+def test_only_heading_beats_a_title_that_all_pages_of_the_site_have():
+    declared = claims("title", "Outings along the coast")
+    assert titles.choose(claims("h1", "Brindale West"), declared, SITES).value == "Brindale West"
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Strike at sea - Ferry crews vote to stop work", "Ferry crews vote to stop work"),
+        ("Ferry crews vote to stop work : Harbour notes | Since 2005", "Ferry crews vote to stop work"),
+        ("渡轮船员投票决定罢工-海港新闻网", "渡轮船员投票决定罢工"),
+    ],
+)
+def test_title_put_together_gives_way_to_the_part_that_is_displayed(title, headline):
+    shown = [*claims("h1", "Harbour notes"), *claims("titled", "Strike at sea", headline)]
+    assert titles.choose(shown, claims("title", title), ["Harbour notes"]).value == headline
+
+
+def test_kicker_that_is_displayed_alone_is_not_the_headline():
+    shown = [*claims("h1", "Strike at sea - Crews of both ferries stop work"), *claims("titled", "Strike at sea")]
+    assert titles.choose(shown, claims("title", shown[0].value), SITES).value == shown[0].value

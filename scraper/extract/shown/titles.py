@@ -20,6 +20,11 @@ _EDGE: Final = " \t|¦·•»«›‹~-–—_:"
 _AGREES: Final = (("h1", 0.6), ("titled", 0.9), ("h2", 0.9), ("h1", 0.2), ("titled", 0.75), ("h2", 0.75))
 """Kind of heading, in order of trust → agreement with a declared title from which it is the headline; tuned on half of
 the dev domains, confirmed on the other."""
+_WEAK: Final = 0.5
+"""Agreement below which headings are not compared: a town's name and an "in" in common make the first of them likely,
+and none more likely than another.  There, and where nothing at all is in common, one word is no headline."""
+_PARTED: Final = re.compile(r"\s+[:/~|¦·•»«›‹\\–—―-]+\s+|\s*[|｜_]\s*|\s*[–—―-]+(?=[\u0e00-\U0010ffff]+$)")
+"""What parts a title from its kicker, its site and the sections it stands in; in Chinese without any space around."""
 _KICKER_ENDS: Final = ":|/–—-•»"
 _PUNCTUATION_SPACE: Final = re.compile(r"\s+")
 MIN_PART: Final = 5
@@ -29,6 +34,10 @@ MIN_LABEL: Final = 3
 """Letters of a host's label that can be the site's name."""
 MIN_WORDS: Final = 3
 """Words that a part of a heading needs to be the headline without the rest."""
+_UNSPACED: Final = "\u0e00"
+"""The first letter of the scripts that put no space between words: Thai, Kana, Han; Korean does."""
+_LETTERS_A_WORD: Final = 2
+"""Letters of an unspaced script that count as a word."""
 
 
 def clean(text: str) -> str:
@@ -101,13 +110,48 @@ def choose(headings: Sequence[Claim[str]], declared: Sequence[Claim[str]], sites
     ``declared`` in order of trust; ``sites`` are names of the publication.
     """
     said = [without_site(claim.value, sites) for claim in declared]
-    for place, enough in _AGREES:
-        shown = [claim for claim in headings if claim.place == place and not _is_site(claim.value, sites)]
-        best = max(shown, key=lambda claim: agreement(claim.value, said), default=None)
-        if best and (not said or agreement(best.value, said) >= enough):
-            return _trimmed(_stripped(best, sites, exact=True), headings, said)
+    shown = [claim for claim in headings if not _is_site(claim.value, sites)]
+    if best := _vouched_for(shown, said):
+        return _as_displayed(_trimmed(_stripped(best, sites, exact=True), headings, said), shown)
+    alone = {claim.value: claim for claim in shown if claim.place == "h1"}
+    if len(alone) == 1 and _word_count(*alone) > 1:
+        return next(iter(alone.values()))
     stripped = [_stripped(claim, sites) for claim in declared]
-    return next((claim for claim in stripped if not _is_site(claim.value, sites)), next(iter(headings), None))
+    told = next((claim for claim in stripped if not _is_site(claim.value, sites)), None)
+    return _as_displayed(told, shown) if told else next(iter(headings), None)
+
+
+def _vouched_for(shown: Sequence[Claim[str]], said: Sequence[str]) -> Claim[str] | None:
+    """The heading that agrees best with what is declared, of the first kind in which one agrees enough.
+
+    Of two that agree alike, the one that the more trusted declaration repeats.
+    """
+    for place, enough in _AGREES:
+        near = [claim for claim in shown if claim.place == place and _backing(claim, said)[0] >= enough]
+        if enough < _WEAK:
+            near = [claim for claim in near if _word_count(claim.value) > 1 or _is_part(claim.value, said)][:1]
+        if near:
+            return max(near, key=lambda claim: _backing(claim, said))
+    return None
+
+
+def _word_count(text: str) -> int:
+    """Words of a text, by their letters where no space stands between them."""
+    return sum(1 if word[0] < _UNSPACED else len(word) // _LETTERS_A_WORD for word in words(text))
+
+
+def _is_part(text: str, said: Sequence[str]) -> bool:
+    """Whether a text is a whole part of a declared title."""
+    mine = words(text)
+    return any(words(part) == mine for title in said for part in _PARTED.split(title))
+
+
+def _as_displayed(claim: Claim[str], shown: Sequence[Claim[str]]) -> Claim[str]:
+    """The longest part of a title that is put together, where the page displays it by itself: the rest is around it."""
+    longest = max(_PARTED.split(claim.value), key=len).strip()
+    if longest != claim.value and _word_count(longest) >= MIN_WORDS and any(one.value == longest for one in shown):
+        return Claim(longest, claim.raw, claim.reader, claim.place)
+    return claim
 
 
 def _trimmed(chosen: Claim[str], headings: Sequence[Claim[str]], said: Sequence[str]) -> Claim[str]:
@@ -148,13 +192,17 @@ def _is_site(title: str, sites: Iterable[str]) -> bool:
     return not key or key in {"".join(words(site)) for site in sites}
 
 
-def agreement(heading: str, declared: Iterable[str]) -> float:
-    """How well the best declared title vouches for a heading: F-measure of their words, 0 … 1."""
-    mine = words(heading)
-    return max((_overlap(mine, words(other)) for other in declared), default=0.0)
+def _backing(heading: Claim[str], said: Sequence[str]) -> tuple[float, int]:
+    """How well the best declared title vouches for a heading, 0 … 1, and where that stands, the first highest.
+
+    Wholly, where nothing is declared.
+    """
+    mine = words(heading.value)
+    return max(((_overlap(mine, words(title)), -place) for place, title in enumerate(said)), default=(1.0, 0))
 
 
 def _overlap(one: Sequence[str], other: Sequence[str]) -> float:
+    """Share of the first's words that the other holds, half of it by how much of the other that is."""
     if not one or not other:
         return 0.0
     a, b = set(one), set(other)
