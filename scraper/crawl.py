@@ -6,31 +6,32 @@
                 └───────────────────── new links ◄────────────────────┘
 
 The frontier lives in the archive, and every page is recorded in one transaction with what it brought: a crawl that is
-killed loses at most the pages in flight, and the next one goes on where it stood.
+killed loses at most the pages in flight, and the next one goes on where it stood.  Any number of crawls may share an
+archive: each takes pages that no other has in hand, and all of them keep one pace for each host.
 """
 
 import asyncio
+import contextlib
 import logging
 import math
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
 from scraper import plan
-from scraper.archive.records import KnownPage, PageState, Record, Recorded
+from scraper.archive.leases import BEAT
+from scraper.archive.records import KnownPage, PageState, Record
 from scraper.archive.store import Archive
+from scraper.desk import CrawlSettings, Desk, Watch, as_data, utc_now
 from scraper.discover.kinds import guess_kind
 from scraper.discover.probes import probes
 from scraper.errors import ArchiveError, PageError
-from scraper.extract.rules.rule import Rules
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
-from scraper.fetch.settings import FetchSettings
 from scraper.models import Access, Article, Link, LinkKind, Outcome, Page, Source, Visit
-from scraper.read import Reading, read_html, read_listing
+from scraper.read import Reading, read_listing
 from scraper.report import Report
 from scraper.sites import Site
 
@@ -38,8 +39,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 50
 """Pages taken from the frontier at a time; what they bring to light is ordered in with the next batch."""
-READERS = 2
-"""Threads that read pages: one reads while the other's page is recorded; Python runs one of them at a time."""
+GLANCE = 0.2
+"""Seconds after which a site is looked at again whose last pages other crawls have in hand."""
 IN_FLIGHT = 6
 """Pages of one site under way at once; the fetcher decides how many of them may ask one host at a time."""
 LISTED_AT_ONCE = 1_000
@@ -57,34 +58,6 @@ UNASKED = frozenset({Outcome.UNKNOWN_HOST, Outcome.REFUSED, Outcome.TLS, Outcome
 WALLS = {Access.CONSENT: "a consent screen", Access.CHALLENGE: "a bot check"}
 """What stands in for a page, in words."""
 
-Watch = Callable[[Visit, Recorded | None], None]
-"""Told of every visit once it is recorded; second, what it did to the archive, None where no article was in it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrawlSettings:
-    """What to crawl, how far, and how politely."""
-
-    sites: tuple[Site, ...]
-    """Sites to crawl; their hosts are asked in parallel."""
-    fetch: FetchSettings
-    """Pace, limits and the name we go by."""
-    limit: int | None = None
-    """At most so many pages of each site are asked for; None for all that are due."""
-    since: str | None = None
-    """ISO date: articles that their listing dates earlier are left alone; None for all."""
-    due_only: bool = False
-    """Whether to fetch only what is due; else also what comes due within ``plan.LOOK_AHEAD``."""
-    sites_at_once: int = 50
-    """Sites under way at the same time."""
-    rules: Rules | None = None
-    """Rules of single sites; None for none."""
-
-
-def utc_now() -> datetime:
-    """Return the time as every record writes it: UTC."""
-    return datetime.now(UTC)
-
 
 async def crawl(
     archive: Archive,
@@ -100,17 +73,29 @@ async def crawl(
     """
     begin = clock()
     report = Report(started=_iso(begin))
-    crawl_id = archive.begin_crawl(report.started, _as_data(settings))
+    crawl_id = archive.begin_crawl(report.started, as_data(settings))
     desk = Desk(archive, settings, crawl_id, report, watch, clock)
+    beating = asyncio.create_task(_beat(archive, crawl_id))
     try:
         await _crawl_sites(desk)
     except asyncio.CancelledError:
         report.interrupted = True
     except BaseExceptionGroup as failures:
         raise _first(failures) from failures
+    finally:
+        beating.cancel()
+        archive.leave_crawl(crawl_id)
     report.seconds = (clock() - begin).total_seconds()
     archive.end_crawl(crawl_id, _iso(clock()), interrupted=report.interrupted, counts=report.as_json())
     return report
+
+
+async def _beat(archive: Archive, crawl_id: int) -> None:
+    """Give signs of life until cancelled; where the archive cannot be written, those who crawl will say so."""
+    while True:
+        await asyncio.sleep(BEAT.total_seconds())
+        with contextlib.suppress(ArchiveError):
+            archive.beat(crawl_id)
 
 
 async def _crawl_sites(desk: "Desk") -> None:
@@ -125,7 +110,9 @@ async def _crawl_sites(desk: "Desk") -> None:
     paces = {site: usual.pace if site.pace is None else site.pace for site in desk.settings.sites}
     async with AsyncExitStack() as opened, asyncio.TaskGroup() as group:
         fetchers = {
-            pace: await opened.enter_async_context(Fetcher(replace(usual, pace=pace), observe=desk.observe))
+            pace: await opened.enter_async_context(
+                Fetcher(replace(usual, pace=pace), observe=desk.observe, ledger=desk.archive.hosts(desk.crawl_id))
+            )
             for pace in set(paces.values())
         }
         for site, pace in paces.items():
@@ -135,50 +122,6 @@ async def _crawl_sites(desk: "Desk") -> None:
 def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
     inner = failures.exceptions[0]
     return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
-
-
-def _as_data(settings: CrawlSettings) -> dict[str, object]:
-    return {
-        "sites": [site.url for site in settings.sites],
-        "user_agent": settings.fetch.user_agent,
-        "pace": settings.fetch.pace,
-        "allow_private": settings.fetch.allow_private,
-        "limit": settings.limit,
-        "since": settings.since,
-        "due_only": settings.due_only,
-    }
-
-
-@dataclass(slots=True)
-class Desk:
-    """What all sites of a crawl share: where records go, who is told, and the threads that read pages."""
-
-    archive: Archive
-    settings: CrawlSettings
-    crawl_id: int
-    report: Report
-    watch: Watch
-    clock: Callable[[], datetime]
-    readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(READERS, "reader"))
-
-    async def read(self, page: Page, when: str) -> Reading:
-        """Read a page aside from the event loop, in threads of our own: the loop's are for looking up names."""
-        rules = self.settings.rules
-        return await asyncio.get_running_loop().run_in_executor(self.readers, read_html, page, rules, when)
-
-    def observe(self, visit: Visit) -> None:
-        """Keep a visit that nobody asked for by name: to robots.txt."""
-        self.report.count_requests(visit)
-        self.archive.record_visit(visit, crawl_id=self.crawl_id)
-
-    def store(self, record: Record) -> None:
-        """Write a record, count it, and tell who watches."""
-        recorded = self.archive.record(record)
-        self.report.count(record.visit, tell=record.page.source is Source.SEED)
-        self.report.discovered += recorded.links
-        if recorded.change:
-            self.report.changes[recorded.change] += 1
-        self.watch(record.visit, recorded)
 
 
 @dataclass(slots=True)
@@ -231,14 +174,27 @@ class SiteCrawl:
                 self.desk.archive.put_off(page.id, state=page.state, due=self._now())
 
     async def _visit_due(self) -> None:
-        """Visit until nothing is due: what was visited is due again in half an hour at the soonest."""
-        while pages := self._take():
-            await self._visit_all(pages)
+        """Visit until nothing is due: what was visited is due again in half an hour at the soonest.
+
+        What other crawls have in hand may yet bring something to light, so that their last pages are waited for.
+        """
+        while True:
+            if pages := self._take():
+                await self._visit_all(pages)
+            elif self._left() and self.desk.archive.held_by_others(self.site_id, self.desk.crawl_id):
+                await asyncio.sleep(GLANCE)
+            else:
+                return
+
+    def _left(self) -> int:
+        """How many pages may be taken at once before the limit is reached."""
+        limit = self.desk.settings.limit
+        return BATCH if limit is None else min(BATCH, limit - self.asked)
 
     def _take(self) -> list[KnownPage]:
         """Return the next pages to ask for; those that need not be asked for are put off on the way."""
-        left = BATCH if self.desk.settings.limit is None else min(BATCH, self.desk.settings.limit - self.asked)
-        while left > 0 and (pages := self.desk.archive.due(self.site_id, now=self._now(), limit=left)):
+        archive, crawl_id = self.desk.archive, self.desk.crawl_id
+        while (left := self._left()) and (pages := archive.take(self.site_id, crawl_id, now=self._now(), limit=left)):
             wanted = [page for page in pages if self._wants(page)]
             if wanted:
                 return wanted

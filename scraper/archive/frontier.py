@@ -46,9 +46,13 @@ _FROM = """
   FROM pages
   LEFT JOIN articles ON articles.page_id = coalesce(pages.canonical_id, pages.id)"""
 
+_FREE = "AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.page_id = pages.id)"
+"""In no crawl's hands."""
+
 DUE_NEW = f"""
 SELECT {_COLUMNS} {_FROM}
  WHERE pages.site_id = :site_id AND pages.kind = :kind AND pages.state = 'new' AND pages.due <= :now
+   {_FREE}
  ORDER BY pages.listed_day DESC, pages.due, pages.id
  LIMIT :limit"""
 """Pages never fetched, newest first; index pages_new."""
@@ -57,6 +61,7 @@ DUE_AGAIN = f"""
 SELECT {_COLUMNS} {_FROM}
  WHERE pages.site_id = :site_id AND pages.kind = :kind AND pages.state <> 'new'
    AND pages.due IS NOT NULL AND pages.due <= :now
+   {_FREE}
  ORDER BY pages.due, pages.id
  LIMIT :limit"""
 """Pages to fetch again, longest overdue first; index pages_due."""
@@ -158,17 +163,16 @@ def add_batch(connection: sqlite3.Connection, site_id: int, links: Collection[Li
     return max(added, 0)
 
 
-def due(
-    connection: sqlite3.Connection, site_id: int, *, now: str, limit: int, kinds: Collection[LinkKind] | None = None
-) -> list[KnownPage]:
-    """At most ``limit`` pages of a site to fetch now: what lists articles first, then articles, newest first."""
+def due(connection: sqlite3.Connection, site_id: int, *, now: str, limit: int) -> list[KnownPage]:
+    """At most ``limit`` pages of a site to fetch now that no crawl has in hand.
+
+    What lists articles comes first, then articles, newest first.
+    """
     pages: list[KnownPage] = []
     for kind in ORDER:
-        if kinds is None or kind in kinds:
-            queries = (DUE_AGAIN, DUE_NEW) if kind in _ROOTS else (DUE_NEW, DUE_AGAIN)
-            for query in queries:
-                values = {"site_id": site_id, "kind": kind, "now": now, "limit": limit - len(pages)}
-                pages += [known_page(row) for row in connection.execute(query, values)]
+        for query in (DUE_AGAIN, DUE_NEW) if kind in _ROOTS else (DUE_NEW, DUE_AGAIN):
+            values = {"site_id": site_id, "kind": kind, "now": now, "limit": limit - len(pages)}
+            pages += [known_page(row) for row in connection.execute(query, values)]
     return pages
 
 

@@ -1,17 +1,18 @@
 """The archive as one object: pages, visits and articles in, answers out; the rest of this wing works behind it."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from scraper.archive import captures, frontier, recording, summary
+from scraper.archive import captures, frontier, leases, recording, summary
 from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.export import export
 from scraper.archive.history import Revision, history
+from scraper.archive.hosts import Hosts
 from scraper.archive.reading import StoredArticle, number_of, stored
 from scraper.archive.records import KnownPage, PageState, Record, Recorded
 from scraper.archive.search import Hit, search
@@ -57,14 +58,25 @@ class Archive:
     # --- crawling -------------------------------------------------------------------------------------------------
 
     def begin_crawl(self, started: str, settings: Mapping[str, object]) -> int:
-        """Note that a crawl begins; its number."""
-        with translated(self.path):
+        """Note that a crawl begins; its number.  From now on it counts as living, see ``beat``."""
+        with self._writing():
             cursor = self.connection.execute(
                 "INSERT INTO crawls (started, settings) VALUES (?, ?)",
                 (moment(started), json.dumps(settings, default=str)),
             )
-        assert cursor.lastrowid is not None  # noqa: S101 - an INSERT that did not raise has a row id
+            assert cursor.lastrowid is not None  # noqa: S101 - an INSERT that did not raise has a row id
+            leases.beat(self.connection, cursor.lastrowid)
         return cursor.lastrowid
+
+    def beat(self, crawl_id: int) -> None:
+        """Give a crawl's sign of life: without one for ``leases.SILENCE``, others take over what it has in hand."""
+        with self._writing():
+            leases.beat(self.connection, crawl_id)
+
+    def leave_crawl(self, crawl_id: int) -> None:
+        """Let go of all that a crawl has in hand, however it ended."""
+        with self._writing():
+            leases.leave(self.connection, crawl_id)
 
     def end_crawl(self, crawl_id: int, finished: str, *, interrupted: bool, counts: Mapping[str, object]) -> None:
         """Note how a crawl ended."""
@@ -73,6 +85,10 @@ class Archive:
                 "UPDATE crawls SET finished = ?, interrupted = ?, counts = ? WHERE id = ?",
                 (moment(finished), interrupted, json.dumps(counts), crawl_id),
             )
+
+    def hosts(self, crawl_id: int) -> Hosts:
+        """What a crawl and all others of this archive agree on about the hosts that they ask."""
+        return Hosts(self.connection, self.path, crawl_id)
 
     def ensure_site(self, url: str, *, now: str) -> int:
         """The number of the site that an address belongs to (``urls.site_key``), made if it is new."""
@@ -88,13 +104,23 @@ class Archive:
         with translated(self.path):
             return frontier.add_links(self.connection, site_id, links, now=moment(now))
 
-    def due(self, site_id: int, *, now: str, limit: int, kinds: Collection[LinkKind] | None = None) -> list[KnownPage]:
-        """At most ``limit`` due pages of a site: sitemaps, feeds and sections first, then articles, newest first.
+    def due(self, site_id: int, *, now: str, limit: int) -> list[KnownPage]:
+        """At most ``limit`` due pages of a site that no crawl has in hand; asked again, it gives the same.
 
-        It claims nothing: asked again before they are recorded, it gives the same pages.
+        Sitemaps, feeds and sections come first, then articles, newest first.
         """
         with translated(self.path):
-            return frontier.due(self.connection, site_id, now=moment(now), limit=limit, kinds=kinds)
+            return frontier.due(self.connection, site_id, now=moment(now), limit=limit)
+
+    def take(self, site_id: int, crawl_id: int, *, now: str, limit: int) -> list[KnownPage]:
+        """The same, and from now on a crawl has them in hand: until each is recorded or put off, or the crawl ends."""
+        with self._writing():
+            return leases.take(self.connection, site_id, crawl_id, now=moment(now), limit=limit)
+
+    def held_by_others(self, site_id: int, crawl_id: int) -> bool:
+        """Whether another living crawl has pages of a site in hand, which may bring new ones to light."""
+        with self._writing():
+            return leases.held_by_others(self.connection, site_id, crawl_id)
 
     def bring_forward(self, site_id: int, *, now: str, until: str) -> None:
         """Make due now the pages of a site that would come due by ``until``, as a crawl started by hand wants them."""
@@ -105,6 +131,7 @@ class Archive:
         """Decide about a page without a visit: its state, and when it is due (None: not again)."""
         with self._writing():
             frontier.put_off(self.connection, page_id, state=state, due=moment(due) if due else None)
+            leases.give_back(self.connection, page_id)
 
     def knows_kind(self, site_id: int, kind: LinkKind) -> bool:
         """Whether the frontier has any page of this kind for a site."""
@@ -128,7 +155,9 @@ class Archive:
         aliases of it.  Recording the same content again adds a visit, and no article, revision or capture.
         """
         with self._writing():
-            return recording.write(self.connection, record)
+            recorded = recording.write(self.connection, record)
+            leases.give_back(self.connection, record.page.id)
+            return recorded
 
     def record_visit(self, visit: Visit, *, crawl_id: int | None) -> None:
         """Write a visit that no page of the frontier asked for, such as one to robots.txt."""

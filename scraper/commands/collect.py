@@ -16,7 +16,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scraper.archive.records import Recorded
 from scraper.archive.store import Archive
 from scraper.commands.output import db_option, json_option, print_json, printable, rules_option
-from scraper.crawl import CrawlSettings, Watch, crawl
+from scraper.crawl import crawl
+from scraper.desk import CrawlSettings, Watch
 from scraper.errors import ConfigError
 from scraper.fetch.settings import FetchSettings, user_agent
 from scraper.models import FAILURES, Visit

@@ -9,9 +9,9 @@ from scraper.archive.store import Archive
 from scraper.commands.collect import run_crawl
 from scraper.commands.look import MARKS, show_hits, show_version
 from scraper.commands.output import print_rows, printable
-from scraper.crawl import CrawlSettings
 from scraper.demo.content import PAPERS, load_paper
 from scraper.demo.newspaper import DemoNewspaper
+from scraper.desk import CrawlSettings
 from scraper.errors import ConfigError
 from scraper.fetch.settings import FetchSettings, user_agent
 from scraper.report import Report

@@ -18,7 +18,7 @@ from scraper.fetch.body import ACCEPT_ENCODING
 from scraper.fetch.guard import Guard, Resolve, system_resolve
 from scraper.fetch.journey import Journey
 from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
-from scraper.fetch.pace import Pace, Turn, server_key
+from scraper.fetch.pace import Ledger, Pace, Turn, server_key
 from scraper.fetch.request import Answer, Wish, ask
 from scraper.fetch.retry import allowed_tries, wait_before
 from scraper.fetch.robots import FRESH, MAX_BYTES, MAX_REDIRECTS, RETRY, Robots, product_token, read_robots
@@ -54,7 +54,8 @@ class Fetcher:
     """Fetches addresses of any number of hosts: each at its pace, all of them in parallel.
 
     Use as an async context manager.  ``observe`` is told of the visits to robots.txt, which nobody asked for by
-    ``fetch``.  ``resolve`` and ``tls`` stand in for the system's resolver and its trusted certificates.
+    ``fetch``.  ``ledger`` is where fetchers agree on whose turn a host is.  ``resolve`` and ``tls`` stand in for the
+    system's resolver and its trusted certificates.
     Proxies of the environment (``HTTP_PROXY``) are not used: behind one, neither the guard nor the pace could be held
     to, since the proxy would resolve and connect.
     """
@@ -64,13 +65,16 @@ class Fetcher:
         settings: FetchSettings,
         *,
         observe: Callable[[Visit], None] | None = None,
+        ledger: Ledger | None = None,
         resolve: Resolve = system_resolve,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._settings = settings
         self._observe = observe
         self._guard = Guard(allow_private=settings.allow_private, resolve=resolve)
-        self._pace = Pace(settings.pace, concurrency=settings.concurrency, total=settings.max_connections)
+        self._pace = Pace(
+            settings.pace, concurrency=settings.concurrency, total=settings.max_connections, ledger=ledger
+        )
         self._robots: OrderedDict[str, _Remembered] = OrderedDict()
         self._agent = product_token(settings.user_agent)
         self._client = httpx.AsyncClient(

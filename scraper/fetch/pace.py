@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 import httpx
 
@@ -37,6 +38,43 @@ def server_key(url: httpx.URL) -> str:
     http and https of a host are one server, so that a redirect between them does not double the pace.
     """
     return url.host if url.port is None else f"{url.host}:{url.port}"
+
+
+class Ledger(Protocol):
+    """Where crawls that run side by side, or one after the other, agree on when a host may be asked.
+
+    Hosts go by their ``server_key``, times are in seconds.  Only hosts with a pace are written down.
+    """
+
+    def take(self, name: str, interval: float, /) -> float:
+        """How long until the host may be asked, ``interval`` after its last request; at 0 the turn is ours."""
+
+    def leave(self, name: str, ago: float, /) -> None:
+        """Give the turn back; the request was heard so long ago at the latest."""
+
+    def hold(self, name: str, seconds: float, /) -> None:
+        """Nobody asks the host for so long."""
+
+    def close(self, name: str, seconds: float, /) -> None:
+        """The host asked to be left alone for longer than anybody will wait."""
+
+    def closed(self, name: str, /) -> float:
+        """How long the host is still to be left alone; 0 if it may be asked."""
+
+
+class _Alone:
+    """The ledger of a fetcher that shares its hosts with nobody."""
+
+    def take(self, _name: str, _interval: float, /) -> float:
+        return 0.0
+
+    def leave(self, _name: str, _ago: float, /) -> None:
+        return None
+
+    hold = close = leave
+
+    def closed(self, _name: str, /) -> float:
+        return 0.0
 
 
 class _Host:
@@ -70,11 +108,13 @@ class Pace:
     """The turns of all hosts.
 
     ``interval`` seconds from the moment that a host has heard a request to the next; at 0, up to ``concurrency``
-    requests to it at once.  ``total`` requests under way over all hosts.
+    requests to it at once.  ``total`` requests under way over all hosts.  ``ledger`` has the last word on whose turn a
+    paced host is; without one, this is the only crawl.
     """
 
-    def __init__(self, interval: float, *, concurrency: int, total: int) -> None:
+    def __init__(self, interval: float, *, concurrency: int, total: int, ledger: Ledger | None = None) -> None:
         self._base = interval
+        self._ledger: Ledger = ledger or _Alone()
         self._concurrency = concurrency
         self._slots = asyncio.Semaphore(total)
         self._hosts: dict[str, _Host] = {}
@@ -86,13 +126,15 @@ class Pace:
         host.users += 1
         try:
             async with host.one if self.interval(host) else host.some:
-                await self._take_slot(host)
+                paced = await self._take_slot(key, host)
                 try:
-                    turn = Turn(host, paced=self.interval(host) > 0)
+                    turn = Turn(host, paced=paced)
                     turn.starts()
                     yield turn
                 finally:
                     self._slots.release()
+                    if paced:
+                        self._ledger.leave(key, time.monotonic() - host.last_start)
         finally:
             host.users -= 1
 
@@ -108,6 +150,8 @@ class Pace:
         """Nobody asks this host for so many seconds."""
         host = self._host(key)
         host.held_until = max(host.held_until, time.monotonic() + seconds)
+        if self.interval(host):
+            self._ledger.hold(key, seconds)
 
     def refused(self, key: str) -> None:
         """The host asked for less: double its penalty."""
@@ -122,21 +166,33 @@ class Pace:
 
     def close(self, key: str, seconds: float) -> None:
         """The host asked to be left alone for longer than anybody will wait."""
-        self._host(key).closed_until = time.monotonic() + seconds
+        host = self._host(key)
+        host.closed_until = time.monotonic() + seconds
+        if self.interval(host):
+            self._ledger.close(key, seconds)
 
     def closed(self, key: str) -> float:
         """Seconds that the host is still to be left alone; 0 if it may be asked."""
-        host = self._hosts.get(key)
-        return max(0.0, host.closed_until - time.monotonic()) if host else 0.0
+        host = self._host(key)
+        others = self._ledger.closed(key) if self.interval(host) else 0.0
+        return max(0.0, host.closed_until - time.monotonic(), others)
 
-    async def _take_slot(self, host: _Host) -> None:
-        """Wait until the host is free and a slot is too, both at once: either wait may outlast the other's end."""
+    async def _take_slot(self, key: str, host: _Host) -> bool:
+        """Wait until the host is free and a slot is too, both at once: either wait may outlast the other's end.
+
+        Returns whether the host has a pace, so that the ledger has noted the turn.
+        """
+        wait = self._wait(host)
         while True:
-            while (wait := self._wait(host)) > 0:  # noqa: ASYNC110 - a moment that can move, not an event
+            while wait > 0:
                 await asyncio.sleep(wait)
+                wait = self._wait(host)  # a moment that can move, not an event
             await self._slots.acquire()
-            if self._wait(host) <= 0:
-                return
+            wait, interval = self._wait(host), self.interval(host)
+            if wait <= 0 and interval:
+                wait = self._ledger.take(key, interval)
+            if wait <= 0:
+                return interval > 0
             self._slots.release()
 
     def _wait(self, host: _Host) -> float:

@@ -64,7 +64,6 @@ def test_roots_come_first_then_articles_newest_first(newsroom):
     order = ["sitemap", "feed", "section", "undated1", "undated2", "future", "fresh", "old", "what"]
     assert due(newsroom) == order
     assert due(newsroom, limit=4) == order[:4]
-    assert due(newsroom, kinds={LinkKind.FEED, LinkKind.UNKNOWN}) == ["feed", "what"]
     assert due(newsroom, now="2026-02-01T00:00:00Z") == []
 
 

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from scraper.archive.store import Archive
-from scraper.crawl import CrawlSettings, crawl
+from scraper.crawl import crawl
+from scraper.desk import CrawlSettings
 from scraper.fetch import retry
 from scraper.fetch.settings import FetchSettings
 from scraper.sites import Site, site

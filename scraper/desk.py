@@ -1,0 +1,92 @@
+"""What all sites of a crawl share: its settings, the archive that records go to, and the threads that read pages."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from scraper.archive.records import Record, Recorded
+from scraper.archive.store import Archive
+from scraper.extract.rules.rule import Rules
+from scraper.fetch.settings import FetchSettings
+from scraper.models import Page, Source, Visit
+from scraper.read import Reading, read_html
+from scraper.report import Report
+from scraper.sites import Site
+
+READERS = 2
+"""Threads that read pages: one reads while the other's page is recorded; Python runs one of them at a time."""
+
+Watch = Callable[[Visit, Recorded | None], None]
+"""Told of every visit once it is recorded; second, what it did to the archive, None where no article was in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlSettings:
+    """What to crawl, how far, and how politely."""
+
+    sites: tuple[Site, ...]
+    """Sites to crawl; their hosts are asked in parallel."""
+    fetch: FetchSettings
+    """Pace, limits and the name we go by."""
+    limit: int | None = None
+    """At most so many pages of each site are asked for; None for all that are due."""
+    since: str | None = None
+    """ISO date: articles that their listing dates earlier are left alone; None for all."""
+    due_only: bool = False
+    """Whether to fetch only what is due; else also what comes due within ``plan.LOOK_AHEAD``."""
+    sites_at_once: int = 50
+    """Sites under way at the same time."""
+    rules: Rules | None = None
+    """Rules of single sites; None for none."""
+
+
+def utc_now() -> datetime:
+    """Return the time as every record writes it: UTC."""
+    return datetime.now(UTC)
+
+
+def as_data(settings: CrawlSettings) -> dict[str, object]:
+    """Return what the archive keeps of a crawl's settings."""
+    return {
+        "sites": [site.url for site in settings.sites],
+        "user_agent": settings.fetch.user_agent,
+        "pace": settings.fetch.pace,
+        "allow_private": settings.fetch.allow_private,
+        "limit": settings.limit,
+        "since": settings.since,
+        "due_only": settings.due_only,
+    }
+
+
+@dataclass(slots=True)
+class Desk:
+    """What all sites of a crawl share: where records go, who is told, and the threads that read pages."""
+
+    archive: Archive
+    settings: CrawlSettings
+    crawl_id: int
+    report: Report
+    watch: Watch
+    clock: Callable[[], datetime]
+    readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(READERS, "reader"))
+
+    async def read(self, page: Page, when: str) -> Reading:
+        """Read a page aside from the event loop, in threads of our own: the loop's are for looking up names."""
+        rules = self.settings.rules
+        return await asyncio.get_running_loop().run_in_executor(self.readers, read_html, page, rules, when)
+
+    def observe(self, visit: Visit) -> None:
+        """Keep a visit that nobody asked for by name: to robots.txt."""
+        self.report.count_requests(visit)
+        self.archive.record_visit(visit, crawl_id=self.crawl_id)
+
+    def store(self, record: Record) -> None:
+        """Write a record, count it, and tell who watches."""
+        recorded = self.archive.record(record)
+        self.report.count(record.visit, tell=record.page.source is Source.SEED)
+        self.report.discovered += recorded.links
+        if recorded.change:
+            self.report.changes[recorded.change] += 1
+        self.watch(record.visit, recorded)
