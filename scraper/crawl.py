@@ -32,6 +32,7 @@ from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
 from scraper.models import Access, Article, Link, LinkKind, Outcome, Page, Source, Visit
 from scraper.read import Reading, read_listing
+from scraper.readers import ReaderError, Readers
 from scraper.report import Report
 from scraper.sites import Site
 
@@ -74,7 +75,7 @@ async def crawl(
     begin = clock()
     report = Report(started=_iso(begin))
     crawl_id = archive.begin_crawl(report.started, as_data(settings))
-    desk = Desk(archive, settings, crawl_id, report, watch, clock)
+    desk = Desk(archive, settings, crawl_id, report, watch, clock, Readers(settings.readers, settings.rules))
     beating = asyncio.create_task(_beat(archive, crawl_id))
     try:
         await _crawl_sites(desk)
@@ -84,6 +85,7 @@ async def crawl(
         raise _first(failures) from failures
     finally:
         beating.cancel()
+        desk.readers.close()
         archive.leave_crawl(crawl_id)
     report.seconds = (clock() - begin).total_seconds()
     archive.end_crawl(crawl_id, _iso(clock()), interrupted=report.interrupted, counts=report.as_json())
@@ -241,11 +243,16 @@ class SiteCrawl:
             self.desk.store(await self._read(page, visit))
         except ArchiveError:
             raise
+        except ReaderError as error:
+            self._store_unreadable(page, visit, str(error))
         except Exception as error:
             # A page that our own code stumbles over costs its row, never the run; the trace tells where to mend it.
             log.exception("Cannot read %s", page.url)
-            broken = replace(visit, outcome=Outcome.UNREADABLE, message=f"Our reader failed: {error!r}", page=None)
-            self.desk.store(self._record(page, broken, page.kind))
+            self._store_unreadable(page, visit, f"Our reader failed: {error!r}")
+
+    def _store_unreadable(self, page: KnownPage, visit: Visit, message: str) -> None:
+        broken = replace(visit, outcome=Outcome.UNREADABLE, message=message, page=None)
+        self.desk.store(self._record(page, broken, page.kind))
 
     async def _read(self, page: KnownPage, visit: Visit) -> Record:
         if visit.page is None:
@@ -270,7 +277,7 @@ class SiteCrawl:
         if not self._belongs(answer.url, page.kind, page.source):
             told = f"Redirects to another site: crawl {answer.url} if it is wanted"
             return self._record(page, replace(visit, outcome=Outcome.MOVED_AWAY, message=told, page=None), page.kind)
-        return self._reading_record(page, visit, await self.desk.read(answer, visit.started))
+        return self._reading_record(page, visit, await self.desk.readers.read(answer, visit.started))
 
     def _reading_record(self, page: KnownPage, visit: Visit, reading: Reading) -> Record:
         found = tuple(self._of_this_site(reading.found))

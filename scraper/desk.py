@@ -1,22 +1,17 @@
-"""What all sites of a crawl share: its settings, the archive that records go to, and the threads that read pages."""
+"""What all sites of a crawl share: its settings, the archive that records go to, and who reads pages."""
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from scraper.archive.records import Record, Recorded
 from scraper.archive.store import Archive
 from scraper.extract.rules.rule import Rules
 from scraper.fetch.settings import FetchSettings
-from scraper.models import Page, Source, Visit
-from scraper.read import Reading, read_html
+from scraper.models import Source, Visit
+from scraper.readers import Readers
 from scraper.report import Report
 from scraper.sites import Site
-
-READERS = 2
-"""Threads that read pages: one reads while the other's page is recorded; Python runs one of them at a time."""
 
 Watch = Callable[[Visit, Recorded | None], None]
 """Told of every visit once it is recorded; second, what it did to the archive, None where no article was in it."""
@@ -40,6 +35,8 @@ class CrawlSettings:
     """Sites under way at the same time."""
     rules: Rules | None = None
     """Rules of single sites; None for none."""
+    readers: int = 0
+    """Processes that read pages beside this one; 0: threads of this one do, one at a time."""
 
 
 def utc_now() -> datetime:
@@ -62,7 +59,7 @@ def as_data(settings: CrawlSettings) -> dict[str, object]:
 
 @dataclass(slots=True)
 class Desk:
-    """What all sites of a crawl share: where records go, who is told, and the threads that read pages."""
+    """What all sites of a crawl share: where records go, who is told, and who reads pages."""
 
     archive: Archive
     settings: CrawlSettings
@@ -70,12 +67,8 @@ class Desk:
     report: Report
     watch: Watch
     clock: Callable[[], datetime]
-    readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(READERS, "reader"))
-
-    async def read(self, page: Page, when: str) -> Reading:
-        """Read a page aside from the event loop, in threads of our own: the loop's are for looking up names."""
-        rules = self.settings.rules
-        return await asyncio.get_running_loop().run_in_executor(self.readers, read_html, page, rules, when)
+    readers: Readers
+    """Read pages aside from the event loop, and not in its threads, which are for looking up names."""
 
     def observe(self, visit: Visit) -> None:
         """Keep a visit that nobody asked for by name: to robots.txt."""

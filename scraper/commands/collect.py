@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import math
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ from scraper.report import Report
 from scraper.schedule import Schedule, crontab_line, parse_interval, systemd_service, systemd_timer
 from scraper.sites import Site, read_rules, read_sites, site
 
+MOST_READERS = 8
+"""Processes that read pages at most: beyond it the one that fetches and writes is what a crawl waits for."""
 NO_CONTACT = (
     "No --contact given (or SCRAPER_CONTACT): site owners cannot reach you. Give a web or mail address for real crawls."
 )
@@ -98,6 +101,7 @@ def crawl_command(
             since=since.date().isoformat() if since else None,
             due_only=due_only,
             rules=rules,
+            readers=min(os.cpu_count() or 1, MOST_READERS),
         )
         with _watching(quiet=quiet, verbose=verbose) as watch:
             report = run_crawl(archive, settings, watch)

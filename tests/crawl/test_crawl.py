@@ -5,7 +5,7 @@ import pytest
 from newsstand import PARAGRAPHS, Newsstand, article, home
 
 from scraper import crawl as crawl_module
-from scraper import desk as desk_module
+from scraper import readers as readers_module
 from scraper.crawl import crawl
 from scraper.desk import CrawlSettings
 from scraper.errors import ArchiveError
@@ -164,14 +164,14 @@ def test_robots_are_obeyed_and_the_refusal_is_an_outcome(archive, crawl_once):
 
 
 def test_a_page_that_breaks_the_reader_costs_its_row(archive, crawl_once, monkeypatch):
-    real = desk_module.read_html
+    real = readers_module.read_html
 
     def stumble(page, *settings):
         if "ferry" in page.url:
             raise RecursionError("too deep")
         return real(page, *settings)
 
-    monkeypatch.setattr(desk_module, "read_html", stumble)
+    monkeypatch.setattr(readers_module, "read_html", stumble)
     with Newsstand({"/": home("/2026/ferry.html", "/2026/quay.html")}) as stand:
         stand.pages |= {"/2026/ferry.html": article(), "/2026/quay.html": article("The quay is mended")}
         report = crawl_once(stand.url)
