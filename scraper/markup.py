@@ -112,7 +112,8 @@ class Document:
     lxml makes a Python object for an element whenever one is asked for, unless it is still held: held here, each walk
     over a page costs half."""
     base: str | None
-    """What relative addresses resolve against: ``<base href>``, else the page's address; None where unknown."""
+    """What relative addresses resolve against: ``<base href>``, else the page's address, else the one that it declares
+    (a saved page need not come with its own); None where unknown."""
 
 
 def parse(content: bytes | str, *, url: str | None = None, charset: str | None = None) -> Document:
@@ -321,8 +322,23 @@ def _flatten(data: bytes) -> bytes:
 
 def _base(root: html.HtmlElement, url: str | None) -> str | None:
     declared = next((href for node in root.iter("base") if (href := (node.get("href") or "").strip())), None)
+    url = url or next(filter(_is_http, _own_addresses(root)), None)
     try:
         base = urljoin(url or "", declared or "")
     except ValueError:  # a base such as "http://[" that no address can be resolved against
         base = url or ""
-    return base if base.startswith(("http://", "https://", "file:")) else url
+    return base if _is_http(base) or base.startswith("file:") else url
+
+
+def _own_addresses(root: html.HtmlElement) -> Iterator[str]:
+    """What a page declares as its own address, the most deliberate first."""
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical":
+            yield (link.get("href") or "").strip()
+    for meta in root.iter("meta"):
+        if meta.get("property") == "og:url":
+            yield (meta.get("content") or "").strip()
+
+
+def _is_http(address: str) -> bool:
+    return address.startswith(("http://", "https://"))

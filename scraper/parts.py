@@ -7,7 +7,7 @@ from typing import Final
 from scraper.extract.article import parse_for
 from scraper.extract.rules.rule import Rules
 from scraper.extract.rules.ruling import link_on
-from scraper.models import Article, Page
+from scraper.models import Article, Page, Teaser, TeaserKind
 from scraper.urls import site_key
 
 MAX_PARTS: Final = 30
@@ -40,7 +40,9 @@ def joined(articles: Sequence[Article]) -> Article:
     if len(articles) == 1:
         return articles[0]
     links = [link for article in articles for link in article.links]
-    teasers = {(teaser.url, teaser.title): teaser for article in articles for teaser in article.teasers}
+    teasers: dict[tuple[str, str | None, TeaserKind], Teaser] = {}
+    for teaser in (teaser for article in articles for teaser in article.teasers):
+        teasers.setdefault((teaser.url, teaser.heading, teaser.kind), teaser)
     return replace(
         articles[0],
         body="\n\n".join(article.body for article in articles if article.body) or None,

@@ -79,7 +79,7 @@ def test_a_block_that_is_a_headline_or_begins_as_an_excerpt_leaks(label):
 
 BENCH = os.environ.get("ARCHIVE_BENCH")
 OURS = Path(__file__).parents[1] / "fixtures" / "teaser_digests.jsonl"
-FLOORS = {"found": 0.915, "related": 0.94, "title": 0.90, "kind": 0.925, "excerpt": 0.75, "author": 0.80}
+FLOORS = {"found": 0.94, "related": 0.945, "title": 0.985, "kind": 0.935, "excerpt": 0.97, "author": 0.91}
 """What must be reached on our own labels; floors are only ever raised."""
 
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from scraper.extract.body.article_body import Body
-from scraper.extract.teasers.article_teasers import MAX_TEASERS, read_teasers
+from scraper.extract.teasers.article_teasers import MAX_TEASERS, place_teasers
 from scraper.extract.teasers.cards import MAX_LINKS, find_cards
 from scraper.markup import parse
 
@@ -15,7 +15,8 @@ LINK = '<a href="/2026/03/12/{}-un-titre-assez-long">Un titre assez long {}</a>'
 
 def read(markup):
     document = parse(f"<h1>Titre</h1>{markup}", url=PAGE)
-    return read_teasers(document, find_cards(document, url=PAGE), Body(), url=PAGE, title="Titre")
+    placed = place_teasers(document, find_cards(document, url=PAGE), Body(), url=PAGE, title="Titre")
+    return tuple(one.teaser for one in placed)
 
 
 def links(count, wrap="{}"):
@@ -83,4 +84,4 @@ def test_broken_markup_raises_nothing(markup):
 
 def test_without_any_address():
     document = parse("<h2>Related</h2><ul><li><a href='/a-b-c-d-e'>Un titre assez long ici</a></li></ul>")
-    assert read_teasers(document, find_cards(document, url=None), Body(), url=None, title=None) == ()
+    assert place_teasers(document, find_cards(document, url=None), Body(), url=None, title=None) == ()

@@ -66,17 +66,13 @@ class _Placed:
     beneath: bool
 
 
-def read_teasers(
-    document: Document, cards: Cards, body: "Body", *, url: str | None, title: str | None
-) -> tuple[Teaser, ...]:
-    """The teasers of a page, positions from 1 in reading order; ``title`` is the article's."""
-    return tuple(placed.teaser for placed in place_teasers(document, cards, body, url=url, title=title))
-
-
 def place_teasers(
     document: Document, cards: Cards, body: "Body", *, url: str | None, title: str | None
 ) -> tuple[PlacedTeaser, ...]:
-    """The same with the elements that display them, for those who must leave their text out of the body."""
+    """The teasers of a page, positions from 1 in reading order, with what displays each; ``title`` is the article's.
+
+    ``body`` may still hold text of cards; whoever asks leaves it out by the elements.
+    """
     headings = Headings(document.root, cards.holders, cards.headline, title)
     span = BodySpan(body.blocks)
     shown = (card for card in cards.cards if card.fields.title and not card.fields.advert)
@@ -85,7 +81,19 @@ def place_teasers(
     offered = {id(one) for block in _blocks(placed) if _is_offered(block) for one in block}
     kept = [one for one in placed if id(one) in offered and not one.card.own]
     covers = _Covers(kept, span)
-    return tuple(PlacedTeaser(teaser, covers.of(one)) for one, teaser in _teasers(kept, url or document.base))
+    elements = {id(one): covers.of(one) for one in kept}
+    _place_anew(kept, body, {inner for cover in elements.values() for element in cover for inner in element.iter()})
+    return tuple(PlacedTeaser(teaser, elements[id(one)]) for one, teaser in _teasers(kept, url or document.base))
+
+
+def _place_anew(kept: Iterable[_Placed], body: "Body", covered: set[HtmlElement]) -> None:
+    """Place teasers by the article's text alone: the text of a card makes the cards before it none amid the article."""
+    own = [block for block in body.blocks if block.element not in covered]
+    if len(own) == len(body.blocks):
+        return
+    span = BodySpan(own)
+    for one in kept:
+        one.inside, one.beneath = span.holds(one.card.element), span.follows(one.card.element)
 
 
 def _is_stamped(card: Card, page: str | None, title: str | None) -> bool:

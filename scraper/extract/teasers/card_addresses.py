@@ -25,8 +25,10 @@ _CODE: Final = re.compile(r"(?=(?:\D*\d){3})(?=[^a-z]*[a-z])[a-z0-9]{8,40}(?:\.\
 _DAY: Final = re.compile(r"(?:^|/)(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:[/-]|\d\d)", re.IGNORECASE)
 _SLUG: Final = re.compile(r"[-_+]|%20|(?<=[a-z])(?=[A-Z])")
 _ID_QUERY: Final = re.compile(
-    r"(?:^|&)(?:p|id|aid|nid|article_?id|story_?id|news_?id|idxno|no|sid|art|artikel|articulo|cid)=\d", re.IGNORECASE
+    r"(?:^|&)(?:p|id|aid|nid|article_?id|story_?id|news_?id|idxno|no|sid|art|artikel|articulo|cid)=\d[^&]*",
+    re.IGNORECASE,
 )
+"""The part of a query that names an article."""
 _TRACKING: Final = re.compile(
     r"(?:^|&)(?:utm_\w+|fbclid|gclid|at_\w+|xto[ri]\w*|xtref|cmp|ref|referrer|source|iref|int_\w+|ns_\w+|icid|traffic_source|_ga)=[^&]*",
     re.IGNORECASE,
@@ -64,13 +66,19 @@ def parts_of(url: str) -> Parts:
 class Addresses:
     """The addresses that one page links to."""
 
-    def __init__(self, base: str | None, page: str | None) -> None:
-        """``base`` is what relative addresses resolve against, ``page`` the page's own address; both may be unknown."""
+    def __init__(self, base: str | None, page: str | None, canonical: str | None = None) -> None:
+        """Start with what is known of the page; each may be unknown.
+
+        ``base`` is what relative addresses resolve against, ``page`` the page's own address and ``canonical`` the one
+        that it declares for itself.
+        """
         self._base = base
         self._scheme, _, rest = (base or "").partition("://")
         self._origin = f"{self._scheme}://{rest.partition('/')[0].partition('?')[0]}" if rest else ""
         self._page = parts_of(page) if page else None
+        self._own = [parts_of(url) for url in (page, canonical) if url]
         self._shape = _shape(self._page.path) if self._page else None
+        self._folders = frozenset(self._page.path.lower().split("/")[:-1][:MAX_FOLDERS] if self._page else ())
         self._standings: dict[str, int] = {}
 
     def resolve(self, href: str) -> str | None:
@@ -95,11 +103,8 @@ class Addresses:
 
     def is_own(self, url: str) -> bool:
         """Whether an address is the page's own, or that of a numbered page, a gallery or the comments of it."""
-        if self._page is None:
-            return False
-        host, path, _ = parts_of(url)
-        own = self._page.path
-        return host == self._page.host and (path == own or (bool(own) and path.startswith(f"{own}/")))
+        parts = parts_of(url)
+        return any(parts.host == own.host and _is_view_of(parts, own) for own in self._own)
 
     def _is_of_house(self, host: str) -> bool:
         """Whether a host is of the same site or of one under the same name; true where the page's is unknown."""
@@ -113,7 +118,7 @@ class Addresses:
         return known
 
     def _judge(self, parts: Parts) -> int:
-        if not self._is_of_house(parts.host) or _is_never(parts) or self._is_folder(parts):
+        if not self._is_of_house(parts.host) or _is_never(parts, self._folders) or self._is_folder(parts):
             return -1
         if not _is_likely(parts):
             return 0
@@ -129,6 +134,15 @@ def _untracked(url: str) -> str:
     path, _, query = url.partition("?")
     query = _TRACKING.sub("", query).strip("&")
     return f"{path}?{query}" if query else path
+
+
+def _is_view_of(parts: Parts, own: Parts) -> bool:
+    """Whether a path of the same host is the page's own or lies below it, and names no other article there."""
+    if parts.path == own.path:
+        number = _ID_QUERY.search(parts.query)
+        return number is None or _is_likely(own._replace(query="")) or number[0].strip("&") in own.query.split("&")
+    below = parts.path.removeprefix(f"{own.path}/") if own.path else parts.path
+    return below != parts.path and len(_SLUG.split(below.rpartition("/")[2])) < SLUG_WORDS
 
 
 @lru_cache(maxsize=4096)
@@ -153,15 +167,18 @@ def _kind(part: str) -> str:
     return f"slug{number}" if len(_SLUG.split(part)) >= SLUG_WORDS else f"word{number}"
 
 
-def _is_never(parts: Parts) -> bool:
-    """Whether an address cannot be an article's: a home page, a list, a service, an advertisement or a file."""
+def _is_never(parts: Parts, own: frozenset[str]) -> bool:
+    """Whether an address cannot be an article's: a home page, a list, a service, an advertisement or a file.
+
+    Folders that the page itself lies in (``own``) say nothing against others: articles stand there.
+    """
     path = parts.path.lower()
     if not path:
         return not _ID_QUERY.search(parts.query)
     folders = path.split("/")[:MAX_FOLDERS]
     last = folders[-1]
     between = folders[1:_TOP] if len(folders) > _TOP else folders[1:-1]
-    if not _NEVER.isdisjoint((folders[0], last, *between)):
+    if not _NEVER.isdisjoint({folders[0], last, *between} - own):
         return True
     if _FILES.search(last) or _PAID.search(path) or (len(folders) > 1 and folders[-2] == "page" and last.isdigit()):
         return True

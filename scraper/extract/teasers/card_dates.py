@@ -7,13 +7,21 @@ from typing import Final
 from scraper.extract.dates.names import languages
 
 _NUMBERS: Final = re.compile(
-    r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[:h.]\d{2}\b"
-    r"|\b(?:19|20)\d\d\b|\d+\s?年|\d+\s?月|\d+\s?日|\b\d+\s?(?:min|mins|h|hr|hrs|std|d|days?|hours?|minutes?)\b",
+    r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b(?:19|20)\d\d\b"
+    r"|\b(?:[01]?\d|2[0-3])[:h.][0-5]\d\b(?!\s?(?:[€$£%]|eur\b|usd\b|chf\b|kr\b|mi?o\b|mr?d\b))"
+    r"|\d+\s?年|\d+\s?月|\d+\s?日|\b\d+\s(?:min|mins|h|hr|hrs|std|d|days?|hours?|minutes?)\b"
+    r"|^(?-i:\d+(?:min|mins|m|hrs?|d)|1?\dh|2[0-3]h)$",
     re.IGNORECASE,
 )
+"""Days and times in figures; prices are none."""
+_LENGTH: Final = re.compile(
+    r"\b(?:video|vidéo|vídeo|audio|áudio|podcast|видео|відео|βίντεο)\b|動画|视频|視頻|영상", re.IGNORECASE
+)
+"""What has a length, which is written as a time is: "Video 3:45"."""
 _AGO: Final = re.compile(
-    r"\bago\b|\bvor (?:\d|einem|einer)|\bil y a\b|\bhace\b|\bhá (?:\d|um)|\bfa$|\bgeleden\b|\bsedan\b|\bsiden\b"
-    r"|\btemu\b|\bnazad\b|\bназад\b|\bтому$|\bönce\b|\bπριν\b|\bsitten$|\bezelőtt\b|\btrước$|\blalu$|\bîn urmă\b"
+    r"\bago\b|\bvor (?:\d|einem|einer)|\bil y a\b|\bhace\b|\bhá (?:\d|um)|\bfa$|\bgeleden\b"
+    r"|\d.{0,20}\bsedan$|^för en?\b.{0,20}\bsedan$|\d.{0,20}\bsiden$|^for e[nt]?\b.{0,20}\bsiden$|\S\s+temu$"
+    r"|\bnazad\b|\bназад\b|\bтому$|\bönce\b|\bπριν\b|\bsitten$|\bezelőtt\b|\btrước$|\blalu$|\bîn urmă\b"
     r"|^acum \d|^před \d|^pred \d|^prije \d|^преди \d|^منذ\s\S|^قبل\s\S|\bپیش$|^לפני\s\S|\d\s?\S+\sपहले$|\d\s?\S+ที่แล้ว"
     r"|\d\s?(?:秒|分|時間|日|週間|か月|ヶ月|年)前|\d\s?(?:秒|分钟|分鐘|小时|小時|天|周|週|个月|個月)前|\d\s?(?:초|분|시간|일|주|개월|년)\s?전",
     re.IGNORECASE,
@@ -26,7 +34,9 @@ _DAYS: Final = frozenset(
 """Today and yesterday, case folded; they open what they date ("gestern, 10:15"), and name no date within a sentence."""
 _READING: Final = re.compile(
     r"\b\d{1,3}[\s-]?min(?:ut\w{0,3})?s?\b\.?\s?(?:read|de lect|lese|leestijd|di lett|de leit|läs|lukuaika|czytania)\w*"
-    r"|\b(?:reading time|lesezeit|temps de lecture|tempo di lettura|tiempo de lectura)\b\W{0,3}\d{1,3}\s?\w*",
+    r"|\b(?:reading time|lesezeit|lesedauer|temps de lecture|tempo di lettura|tempo de leitura|tiempo de lectura"
+    r"|leestijd|lesetid|læsetid|lästid|lukuaika|czas czytania|čas čtení|doba čtení|время чтения|час читання"
+    r"|okuma süresi)\b\W{0,3}\d{1,3}\s?\w*",
     re.IGNORECASE,
 )
 """How long a piece takes to read: "4 min read", "3 min de lecture"."""
@@ -53,6 +63,8 @@ def has_date(text: str) -> bool:
 def _has_date(text: str) -> bool:
     if _READING.search(text):
         text = _READING.sub(" ", text)
+    if _LENGTH.search(text):
+        return _names_day(text)
     return bool(_NUMBERS.search(text) or _AGO.search(text)) or _opens_with_day(text) or _names_day(text)
 
 

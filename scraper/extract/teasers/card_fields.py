@@ -28,13 +28,18 @@ _ENDS_BY: Final = re.compile(r"^(?:\S+ ){0,3}(?:by|par|von|por|di|door|av|af|de|
 _NO_NAMES: Final = frozenset({"and", "et", "und", "y", "e", "in", "on", "le", "am", *_BY.split("|")})
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _LABELLED: Final = re.compile(r"([^:：|>»–—]{3,40}?)\s*[:：|>»–—]\s+(?=\S.{9})")
-_PIECES: Final = re.compile(r"\s+[|•·–—/]\s+|\s*[|•·]\s*")
+_PIECES: Final = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*")
+_AND: Final = re.compile(r"\s+(?:and|et|und|y|e|en|og|och|ja|i|a|и|та|και|ve|&)\s+", re.IGNORECASE)
+"""Between two names."""
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
 _SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 _CANDIDATE: Final = re.compile(r"([^\s,]\S*[^\s,])(?:\s+(\d{1,6}(?:\.\d{1,2})?)[wx])?\s*(?:,|$)")
 _BLANK: Final = re.compile(
-    r"(?:blank|spacer|placeholder|transparent|pixel|lazy|1x1)[\w-]*\.(?:gif|png|svg|jpe?g)", re.IGNORECASE
+    r"(?:^|[/_.-])(?:blank|spacer|placeholder|transparent|pixel|lazy|lazyload|1x1)(?:[_-]?(?:img|image|gif|load|\d+(?:x\d+)?))?"
+    r"\.(?:gif|png|svg|jpe?g)",
+    re.IGNORECASE,
 )
+_SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LONGEST_SET: Final = 4000
 HEADLINE: Final = 4
 """Words that a headline usually has at least."""
@@ -164,7 +169,7 @@ def _author(rest: list[Line]) -> str | None:
         if line.role == "author" or (not line.role and (announced or byline)):
             found += _names(line.text)
         elif line.role == "date" or _is_meta(line) or (not line.role and _BEFORE_NAME.match(line.text)):
-            found += [name for name in _names(line.text) if _is_person(name)]
+            found += [name for name in _names(line.text) if all(map(_is_person, _AND.split(name)))]
     return ", ".join(dict.fromkeys(found)) or None
 
 
@@ -226,14 +231,12 @@ def _unlabelled(title: str) -> tuple[str | None, str]:
 
 
 def _image(part: HtmlElement, base: str | None) -> str | None:
-    for picture in part.iter("img", "amp-img"):
-        for name in _SOURCES:
-            value = (picture.get(name) or "").strip()
-            if value and not value.startswith(("data:", "blob:", "about:")) and not _BLANK.search(value[-200:]):
-                return _absolute(value, base)
-        for name in _SETS:
-            if value := _largest(picture.get(name) or ""):
-                return _absolute(value, base)
+    for picture in part.iter("img", "amp-img", "source"):
+        named = ((picture.get(name) or "").strip() for name in _SOURCES) if picture.tag != "source" else ()
+        sets = (_largest(picture.get(name) or "") for name in _SETS)
+        shown = (_absolute(value, base) for value in (*named, *sets) if value and not _BLANK.search(value[-200:]))
+        if found := next(filter(None, shown), None):
+            return found
     return None
 
 
@@ -244,7 +247,9 @@ def _largest(candidates: str) -> str | None:
 
 
 def _absolute(value: str, base: str | None) -> str | None:
+    """The http(s) address of a picture, or what stands for one on a page whose address is unknown; None for others."""
     try:
-        return urljoin(base or "", value)
+        address = urljoin(base or "", value)
     except ValueError:
         return None
+    return address if address.startswith(("http://", "https://")) or not (base or _SCHEME.match(address)) else None

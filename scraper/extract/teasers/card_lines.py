@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from scraper.extract.teasers.card_dates import has_date
 from scraper.extract.teasers.card_words import group, groups_of, words_of
-from scraper.extract.teasers.teaser_words import is_button, is_name
+from scraper.extract.teasers.teaser_words import SPACELESS, is_button, is_name
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS
 
 MAX_LINES: Final = 60
@@ -31,7 +31,6 @@ _AUTHOR_PATH: Final = re.compile(
     re.IGNORECASE,
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_WIDE: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LABEL_TAGS: Final = frozenset({"span", "small", "label", "i", "em", "strong", "b"})
 _ROW_TAGS: Final = frozenset({"span", "strong", "b", "small", "a", "time", "em"})
 _PARTIAL: Final = frozenset({"kicker", "date"})
@@ -83,8 +82,8 @@ class _Context:
 
 def words_in(text: str) -> int:
     """Number of words; in scripts without spaces three characters count as one."""
-    wide = len(_WIDE.findall(text))
-    return len(_WIDE.sub(" ", text).split()) + wide // 3 if wide else len(text.split())
+    wide = len(SPACELESS.findall(text))
+    return len(SPACELESS.sub(" ", text).split()) + wide // 3 if wide else len(text.split())
 
 
 def lines_of(part: HtmlElement, links: frozenset[HtmlElement]) -> Iterator[Line]:
@@ -200,8 +199,9 @@ def _is_roofline(node: HtmlElement) -> bool:
     if node.tag not in _LABEL_TAGS or len(node) or separator is None or not _is_separator(separator):
         return False
     text, after = (node.text or "").strip(), separator.getnext()
-    headline = "" if after is None else after.text or ""
-    if (node.tail or "").strip() or (separator.tail or "").strip() or len(headline.split()) < _LEAST:
+    beside = (separator.tail or "").strip()
+    headline = beside or ("" if after is None else after.text or "")
+    if (node.tail or "").strip() or len(headline.split()) < _LEAST:
         return False
     return len(text) <= _ROOFLINE and len(text) < len(headline)
 

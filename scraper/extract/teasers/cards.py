@@ -17,7 +17,7 @@ from scraper.extract.teasers.card_addresses import Addresses
 from scraper.extract.teasers.card_fields import HEADLINE, Fields, read_fields
 from scraper.extract.teasers.card_lines import HEADING_TAGS, words_in
 from scraper.extract.teasers.card_places import CHROME, NEVER, Flags, Places
-from scraper.extract.teasers.teaser_words import READ_MORE, is_all, is_button, is_name, kind_of_heading
+from scraper.extract.teasers.teaser_words import READ_MORE, is_all, is_button, is_name, is_whole_name, kind_of_heading
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, Document, text_of
 
 MAX_LINKS: Final = 5000
@@ -26,10 +26,11 @@ MAX_CARD_TEXT: Final = 1600
 """Characters of the longest real card (headline, long summary, byline); more text is an article, not a card."""
 _MAX_CLIMB: Final = 14
 _MAX_PEEK: Final = 150
-_MANY: Final = ""
+MANY: Final = ""
+"""What stands for several addresses among an element's offers."""
 _PAIR: Final = 2
 _NAME: Final = 24
-"""Characters of the longest name that a block commonly has."""
+"""Characters of the longest name that a block commonly has, where its address does not look like an article's."""
 _FEW: Final = 12
 """Children that the name of a block has at most."""
 _SENTENCE: Final = 6
@@ -86,22 +87,27 @@ class Cards:
     """Every element that holds offered links: their one address, or ``""`` for several."""
     headline: HtmlElement | None
     """The article's ``h1``; None where the page has none."""
+    spine: frozenset[HtmlElement]
+    """The elements that hold it."""
     addresses: Addresses
     """The page's own address and what it tells of others."""
 
 
-def find_cards(document: Document, *, url: str | None) -> Cards:
-    """The cards of a page, whatever their kind; links in menus, comments and the like are left out at once."""
+def find_cards(document: Document, *, url: str | None, canonical: str | None = None) -> Cards:
+    """The cards of a page, whatever their kind; links in menus, comments and the like are left out at once.
+
+    ``url`` is the page's address, ``canonical`` the one that it declares: what leads to either offers the page itself.
+    """
     page = url or document.base
     heading = _headline(document.root)
     spine = frozenset(heading.iterancestors()) if heading is not None else frozenset()
     anchors = _found(_LINKS, document.root)
     places = Places(spine, len(anchors), len(_found(_PARAGRAPHS, document.root)))
-    addresses = Addresses(document.base, page)
+    addresses = Addresses(document.base, page, canonical)
     links = _offered(list(_links(anchors, places, addresses)))
     holders = _holders(links)
     cards = tuple(_cards(links, holders, addresses, document.base, spine))
-    return Cards(cards, holders, heading, addresses)
+    return Cards(cards, holders, heading, spine, addresses)
 
 
 def _found(path: etree.XPath, root: HtmlElement) -> list[HtmlElement]:
@@ -166,7 +172,7 @@ def _offers(link: _Link) -> bool:
     """Whether a link can offer an article: one that looks so by address, or by its words."""
     if link.standing < 1 and (is_button(link.text) or is_all(link.text)):
         return False
-    if len(link.text) < _NAME and kind_of_heading(link.text)[0]:
+    if is_whole_name(link.text) if link.standing > 0 else len(link.text) < _NAME and kind_of_heading(link.text)[0]:
         return False  # the name of a block, linked to the whole list
     return link.standing > 0 or _is_headline(link)
 
@@ -177,15 +183,15 @@ def _is_headline(link: _Link) -> bool:
 
 
 def _holders(links: Iterable[_Link]) -> dict[HtmlElement, str]:
-    """Every ancestor of the links with its one address, or ``_MANY``; each changes at most twice."""
+    """Every ancestor of the links with its one address, or ``MANY``; each changes at most twice."""
     held: dict[HtmlElement, str] = {}
     for link in links:
         node: HtmlElement | None = link.element
         while node is not None:
             known = held.get(node)
-            if known in (_MANY, link.url):
+            if known in (MANY, link.url):
                 break
-            held[node] = link.url if known is None else _MANY
+            held[node] = link.url if known is None else MANY
             node = node.getparent()
     return held
 

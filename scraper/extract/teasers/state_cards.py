@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from scraper.extract.teasers.card_fields import HEADLINE, read_fields
 from scraper.extract.teasers.card_lines import words_in
 from scraper.extract.teasers.card_places import CHROME, NEVER, Places
-from scraper.extract.teasers.cards import MAX_CARD_TEXT, Card, Cards
+from scraper.extract.teasers.cards import MANY, MAX_CARD_TEXT, Card, Cards
 from scraper.markup import Document, text_of
 
 MAX_STATE: Final = 2_000_000
@@ -49,7 +49,7 @@ def with_state_cards(document: Document, cards: Cards) -> Cards:
     states = [script for script in document.root.iter("script") if _may_offer(script)]
     shown = _unlinked(document.root, cards) if states else {}
     offers = _offers(states, shown) if shown else {}
-    places = Places(_spine(cards), 0, 0)
+    places = Places(cards.spine, 0, 0)
     new = [
         (element, address, flags)
         for title, element in shown.items()
@@ -67,10 +67,6 @@ def _may_offer(script: HtmlElement) -> bool:
         return False
     text = script.text or ""
     return all(any(f'"{key}"' in text for key in keys) for keys in (_TITLES, _ADDRESSES))
-
-
-def _spine(cards: Cards) -> frozenset[HtmlElement]:
-    return frozenset(cards.headline.iterancestors()) if cards.headline is not None else frozenset()
 
 
 def _unlinked(root: HtmlElement, cards: Cards) -> dict[str, HtmlElement]:
@@ -146,29 +142,26 @@ def _joined(document: Document, cards: Cards, new: list[tuple[HtmlElement, str, 
     """The cards of both kinds in document order, and every element that holds one of either."""
     holders = dict(cards.holders)
     held = Counter(node for element, *_ in new for node in (element, *element.iterancestors()))
-    spine = _spine(cards)
     made = []
     for element, address, flags in new:
-        unit = _unit(element, held, cards.holders, spine)
+        unit = _unit(element, held, cards)
         fields = read_fields((unit,), frozenset((element,)), document.base)
         standing, own = cards.addresses.standing(address), cards.addresses.is_own(address)
         made.append(
             Card(element=unit, parts=(unit,), url=address, fields=fields, flags=flags, standing=standing, own=own)
         )
         for node in (element, *element.iterancestors()):
-            holders[node] = address if holders.get(node, address) == address else ""
+            holders[node] = address if holders.get(node, address) == address else MANY
     order = {element: place for place, element in enumerate(document.elements)}
     both = sorted((*cards.cards, *made), key=lambda card: order.get(card.element, 0))
     return replace(cards, cards=tuple(both), holders=holders)
 
 
-def _unit(
-    element: HtmlElement, held: Counter[HtmlElement], links: dict[HtmlElement, str], spine: frozenset[HtmlElement]
-) -> HtmlElement:
-    """The largest element around a headline that holds no other offer and no long text."""
+def _unit(element: HtmlElement, held: Counter[HtmlElement], cards: Cards) -> HtmlElement:
+    """The largest element around an unlinked headline that holds no other offer and no long text."""
     unit = element
     for above in islice(element.iterancestors(), _MAX_CLIMB):
-        if above.tag in ("body", "main", "html") or above in spine or above in links or held[above] > 1:
+        if above.tag in ("body", "main", "html") or above in cards.spine or above in cards.holders or held[above] > 1:
             break
         pieces = list(islice(above.itertext(), 4 * _MAX_PIECES))
         if len(pieces) == 4 * _MAX_PIECES or sum(map(len, pieces)) > MAX_CARD_TEXT:

@@ -39,7 +39,8 @@ _MAX_HEADING: Final = 120
 """Characters; whatever is longer is a headline or a sentence, not the name of a block."""
 _LONGEST: Final = 7
 """Words of the longest phrase in the tables that is worth looking up."""
-_SPACELESS: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+SPACELESS: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Letters of scripts in which words are not counted by spaces: Thai, Lao, Kana, Han, Hangul."""
 _WORD: Final = re.compile(r"[\w+]+(?:['’·][\w]+)*")
 
 
@@ -56,8 +57,8 @@ def _phrases() -> Iterable[tuple[str, TeaserKind | None]]:
 _SPACED: dict[tuple[str, ...], TeaserKind | None] = {}
 _UNSPACED: dict[str, TeaserKind | None] = {}
 for _phrase, _kind in _phrases():
-    if _SPACELESS.search(_phrase):
-        _UNSPACED.setdefault(_phrase, _kind)
+    if SPACELESS.search(_phrase):
+        _UNSPACED.setdefault("".join(_words(_phrase)), _kind)
     else:
         _SPACED.setdefault(tuple(word for word in _words(_phrase) if not word.isdigit()), _kind)
 
@@ -68,7 +69,8 @@ def kind_of_heading(heading: str) -> tuple[bool, TeaserKind | None]:
 
     ``(True, None)`` means known and never over teasers.  The longest phrase of the tables that the heading holds
     decides.  It must open the heading or be a good part of it, since "Popular" names a block and "A popular mayor
-    resigns" does not; phrases of the table ``never`` must be the whole heading, numbers aside.
+    resigns" does not; phrases of the table ``never`` must be the whole heading, numbers aside, or half of it where no
+    space parts words.
     """
     if len(heading) > _MAX_HEADING:
         return False, None
@@ -94,11 +96,20 @@ def _carries(kind: TeaserKind | None, size: int, total: int, start: int) -> bool
 
 
 def _unspaced(heading: str) -> Iterable[tuple[int, TeaserKind | None]]:
-    if _SPACELESS.search(heading):
-        heading = heading.casefold()
-        for phrase, kind in _UNSPACED.items():
-            if phrase in heading and (kind or heading.startswith(phrase)):
-                yield len(phrase), kind
+    if not SPACELESS.search(heading):
+        return
+    heading = "".join(_words(heading))
+    for phrase, kind in _UNSPACED.items():
+        place = heading.find(phrase)
+        if place >= 0 and _carries_unspaced(kind, len(phrase), len(heading), place):
+            yield len(phrase), kind
+
+
+def _carries_unspaced(kind: TeaserKind | None, size: int, total: int, start: int) -> bool:
+    """The same as ``_carries`` by letters."""
+    if kind is None:
+        return start == 0 and 2 * size >= total
+    return 3 * size >= total or (start == 0 and total < 10)  # noqa: PLR2004 - longer ones are headlines
 
 
 def is_label(text: str) -> bool:
@@ -131,6 +142,12 @@ def announces(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether a text names a block of related, popular or latest cards; what editors push bears names of sections."""
     return kind_of_heading(text.strip(_AROUND))[1] not in (None, TeaserKind.OTHER)
+
+
+def is_whole_name(text: str) -> bool:
+    """Whether a text is the name of a block and no word more: "Latest news", not "Latest on the storm"."""
+    words = tuple(word for word in _words(text) if not word.isdigit())
+    return len(text) <= _MAX_HEADING and (words in _SPACED or "".join(words) in _UNSPACED)
 
 
 def is_all(text: str) -> bool:
