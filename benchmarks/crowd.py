@@ -27,7 +27,7 @@ from scraper.demo import DemoNewspaper
 
 SITES = 2
 """Demo newspapers, each with ``IN_FLIGHT`` pages under way in a crawl."""
-LONGEST_LIFE = 1.5
+LONGEST_LIFE = 3.0
 """Seconds after which a crawl is killed at the latest, counted from the kill before."""
 
 _RECORDED = """
