@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scraper.models import FAILURES, Outcome, Visit
+from scraper.urls import site_key
 
+ANSWERED = frozenset({Outcome.FETCHED, Outcome.NOT_MODIFIED})
+"""Outcomes that bring a page, or the word that it has not changed."""
 KEPT_MESSAGES = 20
 """How many messages of failures a report keeps; all of them stand in ``visits``."""
 
@@ -28,6 +31,8 @@ class Report:
     """Requests sent, redirects and retries included, robots.txt too."""
     size: int = 0
     """Bytes of bodies read, content-encoding undone."""
+    sites: dict[str, Counter[str]] = field(default_factory=dict)
+    """Site (``urls.site_key``) → its visits by how they ended: answered, failed or otherwise."""
     messages: list[str] = field(default_factory=list)
     """The first failures, one line each with the address."""
     interrupted: bool = False
@@ -38,6 +43,8 @@ class Report:
     def count(self, visit: Visit, *, tell: bool = False) -> None:
         """Add one visit; ``tell`` keeps its message although it did not fail, as for an address given by hand."""
         self.outcomes[visit.outcome] += 1
+        ended = "answered" if visit.outcome in ANSWERED else "failed" if visit.outcome in FAILURES else "otherwise"
+        self.sites.setdefault(site_key(visit.url), Counter())[ended] += 1
         self.count_requests(visit)
         told = visit.outcome in FAILURES or (tell and visit.message is not None)
         if told and len(self.messages) < KEPT_MESSAGES:
@@ -56,7 +63,19 @@ class Report:
     @property
     def answered(self) -> int:
         """Visits that brought a page or the word that it has not changed."""
-        return self.outcomes[Outcome.FETCHED] + self.outcomes[Outcome.NOT_MODIFIED]
+        return sum(self.outcomes[outcome] for outcome in ANSWERED)
+
+    @property
+    def trouble(self) -> list[str]:
+        """What somebody should look at, a line for each site: it answered to nothing, or failed more than it answered.
+
+        Single failures are not told: they are tried again, and stand in ``visits``.
+        """
+        return [
+            f"{site}: {ended['failed']} of {ended.total()} pages failed"
+            for site, ended in sorted(self.sites.items())
+            if ended["failed"] > ended["answered"]
+        ]
 
     @property
     def exit_code(self) -> int:
@@ -80,6 +99,7 @@ class Report:
             "articles": {change: self.changes[change] for change in ("new", "changed", "unchanged")},
             "outcomes": {str(outcome): count for outcome, count in sorted(self.outcomes.items())},
             "failures": self.messages,
+            "trouble": self.trouble,
         }
 
     def as_text(self) -> str:

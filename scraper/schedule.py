@@ -1,8 +1,9 @@
-"""A schedule for unattended crawls: how often and which archive in, systemd units and a crontab line out.
+"""A schedule for unattended crawls: how often and which archive in, systemd units and a crontab line out, as text.
 
-Nothing is installed: the text is printed for a person to look at and put in place.
+``timers.py`` puts them in place.
 """
 
+import hashlib
 import re
 import shlex
 from dataclasses import dataclass
@@ -25,11 +26,14 @@ class Schedule:
     every: timedelta
     """From one start to the next."""
     command: tuple[str, ...]
-    """The whole command line, program first."""
-    folder: Path
-    """Folder it runs in."""
-    lock: Path
-    """File that ``flock`` holds while a crawl runs, so that two never overlap."""
+    """The whole command line, program first; it sees to it that two runs of it do not overlap."""
+    archive: Path
+    """The archive's file, absolute; it runs in its folder."""
+
+    @property
+    def name(self) -> str:
+        """What its units and its line in the crontab go by: one name for each archive."""
+        return f"article-archive-{hashlib.sha256(str(self.archive).encode()).hexdigest()[:8]}"
 
 
 def parse_interval(text: str) -> timedelta:
@@ -48,18 +52,39 @@ def parse_interval(text: str) -> timedelta:
 
 
 def systemd_service(schedule: Schedule) -> str:
-    """Return the text of a user service that runs the crawl once."""
-    return f"""[Unit]
-Description=Crawl the news into {_specifiers(schedule.folder.name)}
-Wants=network-online.target
-After=network-online.target
-
+    """Return the text of a user service that runs the command once."""
+    return f"""{_head(schedule)}
 [Service]
 Type=oneshot
-WorkingDirectory={_specifiers(str(schedule.folder))}
-ExecStart=flock --nonblock {_specifiers(shlex.join([str(schedule.lock), *schedule.command]))}
+WorkingDirectory={_specifiers(str(schedule.archive.parent))}
+ExecStart={_specifiers(shlex.join(schedule.command))}
 # 1: done with some failures, which stand in the table visits
 SuccessExitStatus=1
+"""
+
+
+def systemd_watch(schedule: Schedule) -> str:
+    """Return the text of a user service that stays up: its command is ``watch``, which tells systemd how it is."""
+    return f"""{_head(schedule)}
+[Service]
+Type=notify
+NotifyAccess=main
+WatchdogSec=300
+Restart=on-failure
+RestartSec=60
+WorkingDirectory={_specifiers(str(schedule.archive.parent))}
+ExecStart={_specifiers(shlex.join(schedule.command))}
+
+[Install]
+WantedBy=default.target
+"""
+
+
+def _head(schedule: Schedule) -> str:
+    return f"""[Unit]
+Description=Crawl the news into {_specifiers(str(schedule.archive))}
+Wants=network-online.target
+After=network-online.target
 """
 
 
@@ -80,8 +105,8 @@ WantedBy=timers.target
 
 def crontab_line(schedule: Schedule) -> str:
     """Return the crontab line of the same crawl; intervals that cron cannot say are rounded down to ones it can."""
-    command = shlex.join(["flock", "--nonblock", str(schedule.lock), *schedule.command])
-    return f"{_cron_fields(schedule.every)} cd {shlex.quote(str(schedule.folder))} && {command}".replace("%", r"\%")
+    folder = shlex.quote(str(schedule.archive.parent))
+    return f"{_cron_fields(schedule.every)} cd {folder} && {shlex.join(schedule.command)}".replace("%", r"\%")
 
 
 def _cron_fields(every: timedelta) -> str:

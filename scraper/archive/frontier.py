@@ -74,6 +74,9 @@ UPDATE pages
  WHERE site_id = :site_id AND kind = :kind AND state <> 'new' AND state = 'live'
    AND due IS NOT NULL AND due > :now AND due <= :until"""
 
+_NEXT_NEW = "SELECT min(due) FROM pages WHERE site_id = ? AND kind = ? AND state = 'new'"
+_NEXT_AGAIN = "SELECT min(due) FROM pages WHERE site_id = ? AND kind = ? AND state <> 'new' AND due IS NOT NULL"
+
 _KNOWS_KIND = "SELECT EXISTS (SELECT 1 FROM pages WHERE site_id = :site_id AND kind = :kind)"
 
 _EXISTING = """
@@ -174,6 +177,18 @@ def due(connection: sqlite3.Connection, site_id: int, *, now: str, limit: int) -
             values = {"site_id": site_id, "kind": kind, "now": now, "limit": limit - len(pages)}
             pages += [known_page(row) for row in connection.execute(query, values)]
     return pages
+
+
+def next_due(connection: sqlite3.Connection) -> str | None:
+    """When the next page of any site comes due, or came; None where none will."""
+    sites = [row[0] for row in connection.execute("SELECT id FROM sites")]
+    found = (
+        connection.execute(query, (site_id, kind)).fetchone()[0]
+        for site_id in sites
+        for kind in ORDER
+        for query in (_NEXT_NEW, _NEXT_AGAIN)
+    )
+    return min(filter(None, found), default=None)
 
 
 def bring_forward(connection: sqlite3.Connection, site_id: int, *, now: str, until: str) -> None:

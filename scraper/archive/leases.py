@@ -61,6 +61,13 @@ def held_by_others(connection: sqlite3.Connection, site_id: int, crawl_id: int) 
     return bool(connection.execute(_HELD_BY_OTHERS, (site_id, crawl_id)).fetchone()[0])
 
 
+def others_live(connection: sqlite3.Connection, besides: int | None) -> bool:
+    """Whether a living crawl is at work, besides that one."""
+    bury(connection)
+    query = "SELECT EXISTS (SELECT 1 FROM running WHERE crawl_id IS NOT ?)"
+    return bool(connection.execute(query, (besides,)).fetchone()[0])
+
+
 def bury(connection: sqlite3.Connection) -> None:
     """Remove crawls that have died; their leases go with them, and a host whose turn they had is nobody's."""
     oldest = _text(datetime.now(UTC) - SILENCE)

@@ -112,6 +112,16 @@ class Archive:
         with translated(self.path):
             return frontier.due(self.connection, site_id, now=moment(now), limit=limit)
 
+    def next_due(self) -> str | None:
+        """When the next page of any site comes due, or came, ISO 8601 UTC; None where none will."""
+        with translated(self.path):
+            return frontier.next_due(self.connection)
+
+    def under_way(self, besides: int | None = None) -> bool:
+        """Whether a living crawl is at work on this archive, ``besides`` that one."""
+        with self._writing():
+            return leases.others_live(self.connection, besides)
+
     def take(self, site_id: int, crawl_id: int, *, now: str, limit: int) -> list[KnownPage]:
         """The same, and from now on a crawl has them in hand: until each is recorded or put off, or the crawl ends."""
         with self._writing():

@@ -1,19 +1,21 @@
-"""Commands that collect: ``crawl`` and ``schedule``."""
+"""The command that collects, ``crawl``, and its options, which ``watch`` shares."""
 
 import asyncio
 import contextlib
 import math
 import os
 import signal
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from scraper import alarm
+from scraper.alarm import AlarmError
 from scraper.archive.records import Recorded
 from scraper.archive.store import Archive
 from scraper.commands.output import db_option, json_option, print_json, printable, rules_option
@@ -23,7 +25,6 @@ from scraper.errors import ConfigError
 from scraper.fetch.settings import FetchSettings, user_agent
 from scraper.models import FAILURES, Visit
 from scraper.report import Report
-from scraper.schedule import Schedule, crontab_line, parse_interval, systemd_service, systemd_timer
 from scraper.sites import Site, read_rules, read_sites, site
 
 MOST_READERS = 8
@@ -33,43 +34,79 @@ NO_CONTACT = (
 )
 
 
+def crawl_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the arguments and options that say what is crawled and how; ``settings_of`` reads them."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+_OPTIONS = (
+    click.argument("urls", nargs=-1, metavar="[URL]..."),
+    db_option,
+    click.option(
+        "--sites",
+        "sites_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="TOML file with [[site]] tables: url, pace, subdomains, exclude.",
+    ),
+    click.option(
+        "--contact",
+        envvar="SCRAPER_CONTACT",
+        show_envvar=True,
+        help="Web or mail address where site owners reach you; goes into the User-Agent.",
+    ),
+    click.option(
+        "--pace",
+        type=click.FloatRange(min=0, max=86400),
+        default=1.0,
+        show_default=True,
+        help="Seconds between two requests to one host; a longer Crawl-delay is obeyed.",
+    ),
+    click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many pages of each site."),
+    click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave alone what listings date earlier."),
+    click.option("--subdomains", is_flag=True, help="Crawl all hosts of the registered domain, not only this one."),
+    rules_option,
+    click.option("--allow-private", is_flag=True, help="Also fetch from private and loopback addresses."),
+    click.option(
+        "--notify", metavar="TARGET", help="On trouble, POST the report to this web address, or run this command on it."
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="Say nothing but failures."),
+    click.option("-v", "--verbose", is_flag=True, help="Print every page asked for."),
+)
+
+
 @click.command("crawl")
-@click.argument("urls", nargs=-1, metavar="[URL]...")
-@db_option
-@click.option(
-    "--sites",
-    "sites_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="TOML file with [[site]] tables: url, pace, subdomains, exclude.",
-)
-@click.option(
-    "--contact",
-    envvar="SCRAPER_CONTACT",
-    show_envvar=True,
-    help="Web or mail address where site owners reach you; goes into the User-Agent.",
-)
-@click.option(
-    "--pace",
-    type=click.FloatRange(min=0, max=86400),
-    default=1.0,
-    show_default=True,
-    help="Seconds between two requests to one host; a longer Crawl-delay is obeyed.",
-)
-@click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many pages of each site.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave alone what listings date earlier.")
-@click.option("--subdomains", is_flag=True, help="Crawl all hosts of the registered domain, not only this one.")
-@rules_option
+@crawl_options
 @click.option("--due", "due_only", is_flag=True, help="Fetch only what is due; look at nothing early.")
-@click.option("--allow-private", is_flag=True, help="Also fetch from private and loopback addresses.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but failures.")
-@click.option("-v", "--verbose", is_flag=True, help="Print every page asked for.")
+@click.option("--alone", is_flag=True, help="Do nothing if another crawl of this archive is under way.")
 @json_option
 @click.pass_context
 def crawl_command(
-    ctx: click.Context,
+    ctx: click.Context, /, *, due_only: bool, alone: bool, as_json: bool, quiet: bool, verbose: bool, **options: Any
+) -> None:
+    """Crawl news sites into the archive, beginning from any page of each.
+
+    Without a URL or a sites file, the sites that the archive already holds are crawled again.  Several crawls may
+    share an archive.
+    """
+    with Archive(options["path"]) as archive:
+        settings = settings_of(archive, due_only=due_only, quiet=quiet, **options)
+        if alone and archive.under_way():
+            if not quiet:
+                click.echo("Another crawl of this archive is under way; nothing is done.", err=True)
+            return
+        with watching(quiet=quiet, verbose=verbose) as watch:
+            report = run_crawl(archive, settings, watch)
+    show_report(report, as_json=as_json, quiet=quiet)
+    raise_alarm(options["notify"], report)
+    ctx.exit(report.exit_code)
+
+
+def settings_of(
+    archive: Archive,
     *,
     urls: tuple[str, ...],
-    path: Path,
     sites_file: Path | None,
     contact: str | None,
     pace: float,
@@ -77,36 +114,42 @@ def crawl_command(
     since: datetime | None,
     subdomains: bool,
     rules_folder: Path | None,
-    due_only: bool,
     allow_private: bool,
+    notify: str | None,
+    due_only: bool,
     quiet: bool,
-    verbose: bool,
-    as_json: bool,
-) -> None:
-    """Crawl news sites into the archive, beginning from any page of each.
+    **_: object,
+) -> CrawlSettings:
+    """Return what ``crawl_options`` ask for.
 
-    Without a URL or a sites file, the sites that the archive already holds are crawled again.
+    Raises:
+        ConfigError: an option cannot be used, or there is nothing to crawl.
     """
     named = [site(url, subdomains=subdomains) for url in urls] + list(read_sites(sites_file) if sites_file else ())
     if math.isnan(pace):  # which no range keeps out
         raise ConfigError("--pace nan is not a number of seconds from 0 to 86400")
+    if notify:
+        alarm.check(notify)
     if not contact and not allow_private and not quiet:
         click.echo(NO_CONTACT, err=True)
-    rules = read_rules(rules_folder) if rules_folder else None
-    with Archive(path) as archive:
-        settings = CrawlSettings(
-            sites=tuple(named) or _held_sites(archive),
-            fetch=FetchSettings(user_agent=user_agent(contact), pace=pace, allow_private=allow_private),
-            limit=limit,
-            since=since.date().isoformat() if since else None,
-            due_only=due_only,
-            rules=rules,
-            readers=min(os.cpu_count() or 1, MOST_READERS),
-        )
-        with _watching(quiet=quiet, verbose=verbose) as watch:
-            report = run_crawl(archive, settings, watch)
-    show_report(report, as_json=as_json, quiet=quiet)
-    ctx.exit(report.exit_code)
+    return CrawlSettings(
+        sites=tuple(named) or _held_sites(archive),
+        fetch=FetchSettings(user_agent=user_agent(contact), pace=pace, allow_private=allow_private),
+        limit=limit,
+        since=since.date().isoformat() if since else None,
+        due_only=due_only,
+        rules=read_rules(rules_folder) if rules_folder else None,
+        readers=min(os.cpu_count() or 1, MOST_READERS),
+    )
+
+
+def raise_alarm(target: str | None, report: Report) -> None:
+    """Tell of trouble where somebody wants to be told; if that fails, say so on stderr and no more."""
+    if target and report.trouble:
+        try:
+            alarm.tell(target, report.trouble, report.as_json())
+        except AlarmError as error:
+            click.echo(f"Warning: {error}", err=True)
 
 
 def _held_sites(archive: Archive) -> tuple[Site, ...]:
@@ -140,7 +183,7 @@ def show_report(report: Report, *, as_json: bool, quiet: bool) -> None:
 
 
 @contextlib.contextmanager
-def _watching(*, quiet: bool, verbose: bool) -> Iterator[Watch]:
+def watching(*, quiet: bool, verbose: bool) -> Iterator[Watch]:
     """Yield what is told of each visit: a live line on a terminal, lines on stderr where asked for, else nothing."""
     console = Console(stderr=True)
     if verbose or quiet or not console.is_terminal:
@@ -165,30 +208,3 @@ def _print_visit(visit: Visit, recorded: Recorded | None) -> None:
     change = f" {recorded.change} article" if recorded and recorded.change else ""
     reason = f" ({visit.message})" if visit.message and visit.outcome in FAILURES else ""
     click.echo(printable(f"{visit.outcome}{change} {visit.url}{reason}"), err=True)
-
-
-@click.command("schedule")
-@click.argument("urls", nargs=-1, metavar="[URL]...")
-@db_option
-@click.option("--every", default="1h", show_default=True, help="From one start to the next: 30m, 6h, 1d.")
-@click.option("--contact", envvar="SCRAPER_CONTACT", show_envvar=True, help="As for crawl.")
-def schedule_command(urls: tuple[str, ...], path: Path, every: str, contact: str | None) -> None:
-    """Print the systemd units and the crontab line that crawl on a schedule; nothing is installed.
-
-    Without a URL, the sites that the archive holds are crawled.  Overlapping crawls are prevented by flock.
-    """
-    archive = path.resolve()
-    options = ["--db", str(archive), "--due", "--quiet", *(["--contact", contact] if contact else [])]
-    schedule = Schedule(
-        every=parse_interval(every),
-        command=(sys.executable, "-m", "scraper", "crawl", *options, *(site(url).url for url in urls)),
-        folder=archive.parent,
-        lock=archive.with_name(f"{archive.name}.lock"),
-    )
-    click.echo("# ~/.config/systemd/user/article-archive.service")
-    click.echo(systemd_service(schedule))
-    click.echo("# ~/.config/systemd/user/article-archive.timer")
-    click.echo(systemd_timer(schedule))
-    click.echo("# then: systemctl --user enable --now article-archive.timer")
-    click.echo("# or, without systemd, this line in `crontab -e`:")
-    click.echo(crontab_line(schedule))

@@ -12,7 +12,8 @@ from scraper.errors import ConfigError, ScraperError
 VERBS = {
     "crawl": "collect",
     "demo": "demo",
-    "schedule": "collect",
+    "watch": "unattended",
+    "schedule": "unattended",
     "extract": "extract",
     "search": "look",
     "show": "look",

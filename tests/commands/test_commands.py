@@ -301,12 +301,14 @@ def test_the_demo_replaces_only_demos(run, tmp_path, made):
     assert run("show", "1", "--db", local).exit_code == 0
 
 
-def test_schedule_prints_and_installs_nothing(run, tmp_path):
-    result = run("schedule", "https://example.org/", "--every", "6h", "--db", tmp_path / "a.db")
+def test_schedule_show_prints_and_installs_nothing(run, tmp_path):
+    result = run("schedule", "show", "https://example.org/", "--every", "6h", "--db", tmp_path / "a.db")
     assert "OnUnitActiveSec=21600s" in result.stdout
     assert "7 */6 * * *" in result.stdout
     assert list(tmp_path.iterdir()) == []
-    assert run("schedule", "--every", "often").exit_code == 2
+    assert "crawl --due --alone" in result.stdout
+    assert "Type=notify" in run("schedule", "show", "--watch").stdout
+    assert run("schedule", "show", "--every", "often").exit_code == 2
 
 
 @pytest.mark.parametrize("verb", ["export", "status", "search ferry"])
