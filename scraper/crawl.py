@@ -258,19 +258,21 @@ class SiteCrawl:
         if visit.page is None:
             return self._record(page, visit, page.kind)
         if page.kind in ACCEPT:
-            return self._record(page, await self._read_listing(page, visit, visit.page), page.kind)
+            read, news = await self._read_listing(page, visit, visit.page)
+            return self._record(page, read, page.kind, news=news)
         return await self._read_html(page, visit, visit.page)
 
-    async def _read_listing(self, page: KnownPage, visit: Visit, answer: Page) -> Visit:
-        """Put what a feed or sitemap lists into the frontier, lazily; return how the visit ended."""
+    async def _read_listing(self, page: KnownPage, visit: Visit, answer: Page) -> tuple[Visit, int]:
+        """Put what a feed or sitemap lists into the frontier, lazily; return how the visit ended, and what was new."""
+        news = 0
         links = self._of_this_site(_within_depth(read_listing(answer, page.kind), page))
         try:
             while batch := list(islice(links, LISTED_AT_ONCE)):
-                self._add(batch)
+                news += self._add(batch)
                 await asyncio.sleep(0)
         except PageError as error:
-            return replace(visit, outcome=Outcome.UNREADABLE, message=str(error))
-        return visit
+            return replace(visit, outcome=Outcome.UNREADABLE, message=str(error)), news
+        return visit, news
 
     async def _read_html(self, page: KnownPage, visit: Visit, answer: Page) -> Record:
         """Read a page of this site and decide where its content belongs."""
@@ -288,7 +290,11 @@ class SiteCrawl:
             )
         if page.article_id is not None and reading.article is None:
             return self._lost_article(page, visit, reading, found)
-        return self._record(page, visit, reading.kind, address=reading.address, article=reading.article, found=found)
+        is_list = reading.kind is LinkKind.SECTION
+        news = self.desk.archive.count_unknown(link.url for link in found) if is_list else 0
+        return self._record(
+            page, visit, reading.kind, address=reading.address, article=reading.article, found=found, news=news
+        )
 
     def _lost_article(self, page: KnownPage, visit: Visit, reading: Reading, found: tuple[Link, ...]) -> Record:
         """Return the record of a page that held an article and now does not: the article stays, the visit says why."""
@@ -314,9 +320,10 @@ class SiteCrawl:
         address: str | None = None,
         article: Article | None = None,
         found: tuple[Link, ...] = (),
+        news: int = 0,
     ) -> Record:
         """Join a visit with what was decided about it."""
-        then = plan.after_visit(visit, page=page, kind=kind, now=self.desk.clock())
+        then = plan.after_visit(visit, page=page, kind=kind, now=self.desk.clock(), news=news)
         return Record(
             page=page,
             crawl_id=self.desk.crawl_id,
@@ -327,10 +334,14 @@ class SiteCrawl:
             article=article,
             found=found,
             kind=kind,
+            rhythm=then.rhythm,
         )
 
-    def _add(self, links: Iterable[Link]) -> None:
-        self.desk.report.discovered += self.desk.archive.add_links(self.site_id, links, now=self._now())
+    def _add(self, links: Iterable[Link]) -> int:
+        """Add links to the frontier; how many were new."""
+        added = self.desk.archive.add_links(self.site_id, links, now=self._now())
+        self.desk.report.discovered += added
+        return added
 
     def _now(self) -> str:
         return _iso(self.desk.clock())

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scraper import plan
-from scraper.archive.records import KnownPage, PageState
+from scraper.archive.records import KnownPage, PageState, Rhythm
 from scraper.models import Access, Article, LinkKind, Outcome, PageType, Source, Visit
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -57,6 +57,61 @@ def visit(outcome):
 def test_after_visit(outcome, kind, page, state, wait):
     then = plan.after_visit(visit(outcome), page=page, kind=kind, now=NOW)
     assert then == plan.Next(state, NOW + wait if wait else None)
+
+
+FAST = Rhythm(recent_seconds=3600 * 9.5, recent_news=9, steady_seconds=3600 * 100, steady_news=50)
+"""A new address an hour of late, one in two hours before."""
+
+
+def seen(rhythm, hours_ago=1, **fields):
+    return replace(
+        known(90 * DAY), kind=LinkKind.FEED, rhythm=rhythm, last_seen=(NOW - hours_ago * HOUR).isoformat(), **fields
+    )
+
+
+def test_the_first_look_at_a_listing_tells_no_rhythm():
+    then = plan.after_visit(visit(Outcome.FETCHED), page=known(), kind=LinkKind.FEED, now=NOW, news=40)
+    assert then == plan.Next(PageState.LIVE, NOW + 0.5 * HOUR)
+
+
+def test_further_looks_add_up_and_the_next_one_follows_the_rhythm():
+    then = plan.after_visit(visit(Outcome.FETCHED), page=seen(None), kind=LinkKind.FEED, now=NOW, news=2)
+    assert then.rhythm == Rhythm(recent_seconds=3600, recent_news=2, steady_seconds=3600, steady_news=2)
+    assert then.due == NOW + timedelta(seconds=3600 / 2.5 * plan.LISTING_SHARE)
+    again = plan.after_visit(visit(Outcome.NOT_MODIFIED), page=seen(then.rhythm), kind=LinkKind.FEED, now=NOW)
+    assert again.rhythm.recent_news == pytest.approx(2 * 0.5 ** (1 / 16))
+    assert again.due > then.due
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "wait"),
+    [
+        (FAST, HOUR),
+        (replace(FAST, recent_news=0), 100 / 50.5 * HOUR),  # a quiet night is no change of rhythm
+        (
+            Rhythm(recent_seconds=60, recent_news=60, steady_seconds=60, steady_news=60),
+            plan.LISTING_SOONEST / plan.LISTING_SHARE,
+        ),
+        (
+            Rhythm(recent_seconds=1e9, recent_news=0, steady_seconds=1e9, steady_news=0),
+            plan.LISTING_LATEST / plan.LISTING_SHARE,
+        ),
+    ],
+)
+def test_a_listing_is_looked_at_as_often_as_it_brings_something(rhythm, wait):
+    due = plan.next_look(seen(rhythm), LinkKind.FEED, NOW)
+    assert (due - NOW).total_seconds() == pytest.approx((wait * plan.LISTING_SHARE).total_seconds())
+
+
+def test_a_listing_that_fails_is_tried_no_later_than_it_would_have_been_looked_at():
+    quick = Rhythm(recent_seconds=6000, recent_news=9.5, steady_seconds=6000, steady_news=9.5)
+    waits = [
+        plan.after_visit(visit(Outcome.TIMEOUT), page=seen(quick, failures=failures), kind=LinkKind.FEED, now=NOW).due
+        - NOW
+        for failures in (0, 1, 12)
+    ]
+    assert waits == [plan.LISTING_SOONEST, 2 * plan.LISTING_SOONEST, DAY]
+    assert plan.after_visit(visit(Outcome.TIMEOUT), page=seen(quick), kind=LinkKind.FEED, now=NOW).rhythm is None
 
 
 def test_the_host_says_when_to_come_back():

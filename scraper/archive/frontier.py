@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from scraper.archive.connection import transaction
-from scraper.archive.records import KnownPage, PageState
+from scraper.archive.records import KnownPage, PageState, Rhythm
 from scraper.archive.text import DAY_LENGTH, clean, listed
 from scraper.models import Link, LinkKind, Outcome, Source
 from scraper.urls import site_key
@@ -41,9 +41,11 @@ _COLUMNS = """
        pages.id, pages.site_id, pages.url, pages.kind, pages.source, pages.state, pages.depth, pages.first_seen,
        pages.due, pages.last_visit, pages.last_seen, pages.last_outcome, pages.failures, pages.etag,
        pages.last_modified, pages.sha256, pages.listed_modified, pages.listed_published, pages.checked_modified,
-       pages.canonical_id, articles.id AS article_id"""
+       pages.canonical_id, articles.id AS article_id,
+       rhythms.recent_seconds, rhythms.recent_news, rhythms.steady_seconds, rhythms.steady_news"""
 _FROM = """
   FROM pages
+  LEFT JOIN rhythms ON rhythms.page_id = pages.id
   LEFT JOIN articles ON articles.page_id = coalesce(pages.canonical_id, pages.id)"""
 
 _FREE = "AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.page_id = pages.id)"
@@ -77,6 +79,11 @@ UPDATE pages
 _NEXT_NEW = "SELECT min(due) FROM pages WHERE site_id = ? AND kind = ? AND state = 'new'"
 _NEXT_AGAIN = "SELECT min(due) FROM pages WHERE site_id = ? AND kind = ? AND state <> 'new' AND due IS NOT NULL"
 
+_UNKNOWN = """
+SELECT count(DISTINCT asked.value)
+  FROM json_each(?) AS asked
+ WHERE NOT EXISTS (SELECT 1 FROM pages WHERE pages.url = asked.value)"""
+
 _KNOWS_KIND = "SELECT EXISTS (SELECT 1 FROM pages WHERE site_id = :site_id AND kind = :kind)"
 
 _EXISTING = """
@@ -106,7 +113,8 @@ UPDATE pages
    SET listed_modified = :modified, due = :due
  WHERE id = :id AND coalesce(listed_modified, '') < :modified"""
 
-_FIELDS = tuple(field.name for field in fields(KnownPage))
+_FIELDS = tuple(field.name for field in fields(KnownPage) if field.name != "rhythm")
+_RHYTHM = tuple(field.name for field in fields(Rhythm))
 _WORDS = {"kind": LinkKind, "source": Source, "state": PageState, "last_outcome": Outcome}
 
 
@@ -208,6 +216,11 @@ def put_off(connection: sqlite3.Connection, page_id: int, *, state: PageState, d
     connection.execute("UPDATE pages SET state = ?, due = ? WHERE id = ?", (state, due, page_id))
 
 
+def count_unknown(connection: sqlite3.Connection, urls: Iterable[str]) -> int:
+    """How many of some normalised addresses are not in the frontier."""
+    return int(connection.execute(_UNKNOWN, (json.dumps(list(urls)),)).fetchone()[0])
+
+
 def known(connection: sqlite3.Connection, url: str) -> KnownPage | None:
     """What is known of a normalised address; None if it is not in the frontier."""
     row = connection.execute(_KNOWN, (url,)).fetchone()
@@ -216,9 +229,11 @@ def known(connection: sqlite3.Connection, url: str) -> KnownPage | None:
 
 def known_page(row: tuple[Any, ...]) -> KnownPage:
     """A row of ``_COLUMNS`` as a ``KnownPage``."""
-    values = dict(zip(_FIELDS, row, strict=True))
+    values = dict(zip(_FIELDS, row, strict=False))
     words = {name: word(values[name]) for name, word in _WORDS.items() if values[name] is not None}
-    return KnownPage(**{**values, **words})
+    known_rhythm = dict(zip(_RHYTHM, row[len(_FIELDS) :], strict=True))
+    rhythm = None if row[-1] is None else Rhythm(**known_rhythm)
+    return KnownPage(**{**values, **words}, rhythm=rhythm)
 
 
 def _batches(links: Iterable[Link]) -> Iterator[list[Link]]:

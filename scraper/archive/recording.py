@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from scraper.archive import captures, claims, contents, frontier, placements
 from scraper.archive.records import Change, KnownPage, PageState, Record, Recorded
@@ -52,6 +53,13 @@ UPDATE pages
        sha256 = coalesce(:sha256, sha256)
  WHERE id = :id"""
 
+_RHYTHM = """
+INSERT INTO rhythms (page_id, recent_seconds, recent_news, steady_seconds, steady_news)
+VALUES (:page_id, :recent_seconds, :recent_news, :steady_seconds, :steady_news)
+ON CONFLICT (page_id) DO UPDATE
+   SET recent_seconds = excluded.recent_seconds, recent_news = excluded.recent_news,
+       steady_seconds = excluded.steady_seconds, steady_news = excluded.steady_news"""
+
 _VISIT = """
 INSERT INTO visits (crawl_id, page_id, started, outcome, status, seconds, requests, size, sha256, final_url, redirects,
                     message, change, capture_id)
@@ -82,6 +90,8 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
             crawl_id=record.crawl_id,
         )  # fmt: skip
     _update_page(connection, record, page_id=page_id, sha256=sha256, now=now)
+    if record.rhythm:
+        connection.execute(_RHYTHM, {"page_id": record.page.id, **asdict(record.rhythm)})
     write_visit(
         connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=sha256,
         change=written.change if written else None,

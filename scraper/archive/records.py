@@ -37,6 +37,20 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """What the looks at a listing brought, added up, each the less the longer ago it was (``plan.with_look``)."""
+
+    recent_seconds: float = 0.0
+    """Seconds between looks, of the last looks."""
+    recent_news: float = 0.0
+    """New addresses that those brought."""
+    steady_seconds: float = 0.0
+    """Seconds between looks, of the last weeks."""
+    steady_news: float = 0.0
+    """New addresses that those brought."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPage:
     """One row of ``pages``: an address and all that is known of it.  Times are ISO 8601 UTC."""
 
@@ -82,6 +96,8 @@ class KnownPage:
     """``pages.id`` of the page this is an alias of; None: it stands for itself."""
     article_id: int | None = None
     """``articles.id`` of the article it (or the page it is an alias of) holds; None: none."""
+    rhythm: Rhythm | None = None
+    """How fast it brings something new, where it is a listing that was looked at twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +122,8 @@ class Record:
     """Links to add to the frontier; their ``site_key`` decides the site."""
     kind: LinkKind | None = None
     """What the page turned out to be; None leaves the expectation (an article makes it an article)."""
+    rhythm: Rhythm | None = None
+    """How fast a listing brings something new, this look included; None leaves what is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

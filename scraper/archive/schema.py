@@ -1,15 +1,16 @@
 """An SQLite connection → the archive's tables, by recorded migrations.
 
 A migration is added, never edited: ``_sqlite_migrations`` holds the names of those that a file has had.  Views stand in
-``views.py``, migration 2 in ``schema_placements.py`` and ``views_placements.py``, 3 in ``schema_sharing.py``.  The SQL
-is prose, and its comments are the data dictionary: ``scripts/schema_docs.py`` makes ``docs/schema.md`` of them.  A
-comment on the first lines of a table is the table's, one behind a column is the column's and may run on below it.
+``views.py``, the other modules named ``schema_…`` and ``views_…`` hold later migrations.  The SQL is prose, and its
+comments are the data dictionary: ``scripts/schema_docs.py`` makes ``docs/schema.md`` of them.  A comment on the first
+lines of a table is the table's, one behind a column is the column's and may run on below it.
 Long texts stand last in their row, so that reading the columns before them does not read them.
 """
 
 from sqlite_utils import Database, Migrations
 
 from scraper.archive.schema_placements import PLACEMENTS
+from scraper.archive.schema_rhythms import RHYTHMS
 from scraper.archive.schema_sharing import SHARING
 from scraper.archive.views import VIEWS
 from scraper.archive.views_placements import PLACEMENT_VIEWS
@@ -39,6 +40,13 @@ def m0002_placements(db: Database) -> None:
 def m0003_sharing(db: Database) -> None:
     """Let several crawls share the archive: who runs, who has which page in hand, when each host may be asked."""
     for statement in SHARING:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0004_rhythms(db: Database) -> None:
+    """Remember what the looks at each listing brought."""
+    for statement in RHYTHMS:
         db.conn.execute(statement)
 
 

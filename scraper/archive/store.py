@@ -153,6 +153,11 @@ class Archive:
         with translated(self.path):
             return [url for (url,) in self.connection.execute("SELECT url FROM sites ORDER BY id")]
 
+    def count_unknown(self, urls: Iterable[str]) -> int:
+        """How many of some normalised addresses the frontier does not know."""
+        with translated(self.path):
+            return frontier.count_unknown(self.connection, urls)
+
     def known(self, url: str) -> KnownPage | None:
         """What is known of a normalised address; None if it is not in the frontier."""
         with translated(self.path):

@@ -17,7 +17,8 @@ spec.loader.exec_module(schema_docs)
 
 PROMISED = {
     "sites", "pages", "visits", "captures", "articles", "revisions", "authors", "article_authors", "tags",
-    "article_tags", "teasers", "past_teasers", "links", "crawls", "running", "leases", "hosts", "articles_fts",
+    "article_tags", "teasers", "past_teasers", "links", "crawls", "running", "leases", "hosts", "rhythms",
+    "articles_fts",
 }  # fmt: skip
 
 

@@ -365,3 +365,14 @@ def test_a_bot_check_in_place_of_an_article_is_called_one(archive, crawl_once):
         crawl_once(stand.url)
     assert one(archive, "SELECT title FROM articles") == ("The ferry stays",)
     assert "now shows a bot check" in one(archive, "SELECT message FROM visits ORDER BY id DESC")[0]
+
+
+def test_the_rhythm_of_listings_is_learnt_from_what_they_bring(archive, crawl_once):
+    with Newsstand({"/": home("/2026/a.html"), "/2026/a.html": article()}) as stand:
+        crawl_once(stand.url)
+        assert archive.connection.execute("SELECT count(*) FROM rhythms").fetchone() == (0,)
+        stand.pages |= {"/": home("/2026/a.html", "/2026/b.html"), "/2026/b.html": article("Another story")}
+        crawl_once(stand.url)
+    (page,) = rows(archive, "SELECT pages.url, recent_news, steady_news FROM rhythms JOIN pages ON pages.id = page_id")
+    assert page == (f"{stand.url}/", 1.0, 1.0)
+    assert archive.known(f"{stand.url}/").rhythm.recent_news == 1.0
