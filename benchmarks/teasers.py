@@ -29,6 +29,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from scraper import extract
 from scraper.extract import article as pipeline
+from scraper.extract import evidence
 from scraper.models import Teaser
 from scraper.urls import normalise
 
@@ -191,11 +192,11 @@ def leaks(labels: Path, pages: Path) -> None:
 
 
 def cost(labels: Path, pages: Path) -> None:
-    """Print the processor time of the whole extraction and of the two steps that find and place the cards."""
+    """Print the processor time of the whole extraction and of the steps that find and place the cards."""
     spent: Counter[str] = Counter()
     work = list(labelled_pages(labels, pages))
-    for name in ("find_cards", "place_teasers"):
-        setattr(pipeline, name, _clocked(getattr(pipeline, name), name, spent))
+    for module, name in ((evidence, "find_cards"), (pipeline, "with_state_cards"), (pipeline, "place_teasers")):
+        setattr(module, name, _clocked(getattr(module, name), name, spent))
     started = time.process_time()
     for label, page in work:
         extract(page, label["url"])

@@ -23,7 +23,6 @@ from scraper.extract.rules.rule import Rule, Rules
 from scraper.extract.rules.ruling import read_ruling, replaced
 from scraper.extract.shown import dom
 from scraper.extract.teasers.article_teasers import place_teasers
-from scraper.extract.teasers.cards import find_cards
 from scraper.extract.teasers.state_cards import with_state_cards
 from scraper.markup import Document
 from scraper.models import Article, Provenance, Teaser
@@ -161,7 +160,7 @@ def read_article(document: Document, url: str | None = None, *, rule: Rule | Non
     value: dict[str, Any] = {name: claim.value for name, claim in claims.items()}
     title, authors_named = value.get("title"), value.get("authors", ())
     dates = _dates(page)
-    body, teasers = _body_and_teasers(page, title, value.get("description"), value.get("canonical_url"))
+    body, teasers = _body_and_teasers(page, title, value.get("description"))
     body = _without_standfirst(body, value.get("subtitle"))
     text = body.text
     language, language_from = _language(page, text)
@@ -235,17 +234,14 @@ def _language(page: Evidence, text: str) -> tuple[str | None, Provenance | None]
     return (said.value, said.provenance) if said else read_language(page.document, text, nodes=page.nodes)
 
 
-def _body_and_teasers(
-    page: Evidence, title: str | None, description: str | None, canonical: str | None
-) -> tuple[Body, tuple[Teaser, ...]]:
+def _body_and_teasers(page: Evidence, title: str | None, description: str | None) -> tuple[Body, tuple[Teaser, ...]]:
     """The running text without the cards that stand in it, and the cards."""
     body = _body(page, title, description)
-    cards = with_state_cards(page.document, find_cards(page.document, url=page.url, canonical=canonical))
+    cards = with_state_cards(page.document, page.cards)
     placed = place_teasers(page.document, cards, body, url=page.url, title=title)
-    teasers = tuple(one.teaser for one in placed)
     if page.ruling and page.ruling.body:
-        return body, teasers
-    return _without(body, (element for one in placed for element in one.elements)), teasers
+        return body, placed.teasers
+    return _without(body, placed.elements), placed.teasers
 
 
 def _body(page: Evidence, title: str | None, description: str | None) -> Body:

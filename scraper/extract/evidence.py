@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from scraper.extract.declared import jsonld, meta, microdata, statements
 from scraper.extract.declared.claims import Claim
 from scraper.extract.declared.jsonld import Node
@@ -14,7 +16,11 @@ from scraper.extract.rules.ruling import Ruling
 from scraper.extract.shown import dom, titles
 from scraper.extract.shown.places import Places
 from scraper.extract.shown.survey import Found, Survey, survey
+from scraper.extract.teasers.card_fields import HEADLINE
+from scraper.extract.teasers.card_lines import words_in
+from scraper.extract.teasers.cards import Cards, find_cards
 from scraper.markup import Document
+from scraper.urls import normalise
 
 
 @dataclass(frozen=True)
@@ -118,11 +124,23 @@ class Evidence:
     @cached_property
     def signatures(self) -> tuple[Signature, ...]:
         """Displayed bylines of this article, the best first."""
-        return signatures(self.survey, self.headline, self.places)
+        return signatures(self.survey, self.headline, self.places, self.offers)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """The cards that offer other pages."""
+        declared = next(iter(self.meta.links.get("canonical", ())), "")
+        return find_cards(self.document, url=self.url, canonical=normalise(declared, self.document.base))
+
+    @cached_property
+    def offers(self) -> frozenset[HtmlElement]:
+        """The elements that display them, where they are sure to be more than a link: under a headline."""
+        shown = (card for card in self.cards.cards if not card.own and words_in(card.title) >= HEADLINE)
+        return frozenset(part for card in shown for part in card.parts)
 
     @cached_property
     def lines(self) -> tuple[Signature, ...]:
         """Names in lines beside the headline, where the markup calls nothing a byline."""
         if self.signatures or self.headline is None:
             return ()
-        return tuple(lines(self.document, self.headline, self.places))
+        return tuple(lines(self.document, self.headline, self.places, self.offers))

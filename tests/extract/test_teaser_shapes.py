@@ -3,7 +3,7 @@
 import pytest
 
 from scraper.extract.body.article_body import Block, Body
-from scraper.extract.teasers.article_teasers import place_teasers
+from scraper.extract.teasers.article_teasers import Placement, place_teasers
 from scraper.extract.teasers.cards import find_cards
 from scraper.markup import parse, text_of
 from scraper.models import TeaserKind
@@ -29,7 +29,7 @@ def placed(markup, url=PAGE):
 
 
 def teasers(markup, url=PAGE):
-    return [one.teaser for one in placed(markup, url)]
+    return [*placed(markup, url).teasers]
 
 
 def cards(shape, heading="<h2>À lire aussi</h2>"):
@@ -188,27 +188,28 @@ def test_sentence_that_ends_with_a_link_is_no_teaser():
     ],
 )
 def test_read_also_line_is_inline_and_covered(line):
-    (one,) = placed(f"<main>{PROSE}{line}{PROSE}</main>")
-    assert (one.teaser.kind, one.teaser.title) == (TeaserKind.INLINE, TITLE_ONE)
-    assert one.teaser.heading.startswith("Lire aussi")
-    covered = {node for element in one.elements for node in element.iter()}
-    assert all(node in covered for element in one.elements for node in element.iter("a"))
+    found = placed(f"<main>{PROSE}{line}{PROSE}</main>")
+    (one,) = found.teasers
+    assert (one.kind, one.title) == (TeaserKind.INLINE, TITLE_ONE)
+    assert one.heading.startswith("Lire aussi")
+    covered = {node for element in found.elements for node in element.iter()}
+    assert [node.get("href") for node in covered if node.tag == "a"] == [ONE]
 
 
 def test_cover_of_a_labelled_line_is_its_paragraph():
-    (one,) = placed(f"<main>{PROSE}<p>Lire aussi : <a href='{ONE}'>{TITLE_ONE}, dit l'adjointe</a></p>{PROSE}</main>")
-    assert "p" in {element.tag for element in one.elements}
+    found = placed(f"<main>{PROSE}<p>Lire aussi : <a href='{ONE}'>{TITLE_ONE}, dit l'adjointe</a></p>{PROSE}</main>")
+    assert "p" in {element.tag for element in found.elements}
 
 
 def test_cards_never_cover_the_articles_own_paragraphs():
     roundup = f"<div><h3><a href='{ONE}'>{TITLE_ONE}</a></h3>{PROSE}</div><div><h3><a href='{TWO}'>{TITLE_TWO}</a></h3>{PROSE}</div>"
-    assert placed(f"<main>{PROSE}{roundup}{PROSE}</main>") == ()
+    assert placed(f"<main>{PROSE}{roundup}{PROSE}</main>") == Placement((), ())
 
 
 def test_box_in_a_paragraph_leaves_the_paragraph():
     box = f"<p><article class='recommended'><a href='{ONE}'><h4>{TITLE_ONE}</h4></a></article>Le conseil avait voté ce budget à une large majorité, au terme de débats qui ont duré la nuit.</p>"
-    for one in placed(f"<main>{PROSE}{box}{PROSE}</main>"):
-        assert all("budget" not in text_of(element) for element in one.elements)
+    found = placed(f"<main>{PROSE}{box}{PROSE}</main>")
+    assert all("budget" not in text_of(element) for element in found.elements)
 
 
 def test_a_field_of_a_view_is_a_summary_and_no_count_of_views():

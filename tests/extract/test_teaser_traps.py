@@ -95,6 +95,11 @@ def one_card(inner):
     [
         ("Ann Smith - 3 March 2026", "Ann Smith", "3 March 2026"),
         ("By Ann Smith, Bob Jones and Carl Li | March 3, 2026", "Ann Smith, Bob Jones and Carl Li", "March 3, 2026"),
+        ("Rosa Klein, 3 May 2026", "Rosa Klein", "3 May 2026"),
+        ("May 3, 2026 by Rosa Klein", "Rosa Klein", "May 3, 2026"),
+        ("Rosa Klein, 2 hours ago", "Rosa Klein", "2 hours ago"),
+        ("£12.50", None, None),
+        ("$30.99", None, None),
         ("TEMU", None, None),
         ("Video 3:45", None, None),
         ("Leestijd: 3 min", None, None),
@@ -120,6 +125,10 @@ def test_lines_beside_a_headline(line, author, published):
         ("<img src='/img/pixel-phone.png'>", "https://journal.example/img/pixel-phone.png"),
         ("<img src='/img/pixel.gif' srcset='/quai.jpg 1x'>", "https://journal.example/quai.jpg"),
         ("<img src='/lazy_placeholder.png'><img src='/quai.jpg'>", "https://journal.example/quai.jpg"),
+        ("<img srcset='data:image/svg+xml,x 1x' src='file:///quai.jpg'>", None),
+        ("<img src='https://me:secret@journal.example/quai.jpg'>", None),
+        ("<img src='/quai &quot;neuf&quot;.jpg'>", "https://journal.example/quai%20%22neuf%22.jpg"),
+        (f"<img src='/{'a' * 5000}.jpg'>", None),
     ],
 )
 def test_pictures(picture, address):
@@ -154,3 +163,67 @@ def test_every_class_name_of_a_role_gives_it(role):
     order = ["kicker", "date", "author", "excerpt", "title"]
     for word in _TABLES["roles"][role]:
         assert _role_of_class(word) in order[: order.index(role) + 1], word
+
+
+def block_of(card):
+    hrefs = [f"/news/2026/05/10/a-44{number}.html" for number in (10, 11, 12)]
+    made = "".join(card.format(href=href, title=title) for href, title in zip(hrefs, TITLES, strict=True))
+    return f"<main><article>{PROSE}{PROSE}</article></main><section><h2>Related stories</h2><div>{made}</div></section>"
+
+
+@pytest.mark.parametrize("button", ["Read more", "Continue reading", "Lire la suite", "Weiterlesen"])
+def test_a_card_whose_only_link_is_its_button(button):
+    card = f"<div><h3>{{title}}</h3><p>The ministry will pay thirty million this year.</p><a href='{{href}}'>{button}</a></div>"
+    assert [one.title for one in teasers(block_of(card), url=DAY)] == [*TITLES]
+
+
+@pytest.mark.parametrize("clock", ["<span>10:20</span>", "<b>10h20</b>", "<small class='x'>10:20</small>"])
+def test_the_time_before_a_headline_is_its_date(clock):
+    found = teasers(block_of(f"<li><a href='{{href}}'>{clock} {{title}}</a></li>"), url=DAY)
+    assert [one.title for one in found] == [*TITLES]
+    assert all(one.published in clock for one in found)
+
+
+def test_the_ways_to_the_neighbouring_articles_in_a_pager():
+    links = f"<a rel='prev' href='/a/un-titre-assez-long-201.html'><small>Previous article</small><span>{TITLES[0]}</span></a>"
+    found = teasers(f"<main><article>{PROSE}{PROSE}</article></main><div class='pager'>{links}</div>", url=DAY)
+    assert [one.title for one in found] == [TITLES[0]]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        block_of(
+            "<div class='story'><a href='{href}'><h4>{title}</h4></a><p>It is said.</p><p class='byline'>By Rosa Klein</p></div>"
+        ),
+        "<main></main><div class='authors'><h3>Authors</h3>"
+        + "".join(
+            f"<a href='/news/2026/05/10/a-44{n}.html'><b>Rosa Klein</b><span>{TITLES[n]}</span></a>" for n in range(3)
+        )
+        + "</div>",
+    ],
+)
+def test_who_wrote_what_a_card_offers_did_not_write_the_article(box):
+    page = (
+        f"<html><body><article><h1>Le port aura son nouveau quai</h1>{PROSE}{PROSE}{PROSE}</article>{box}</body></html>"
+    )
+    assert extract(page, DAY).authors == ()
+
+
+def test_no_text_of_cards_beyond_the_last_that_is_kept_is_in_the_body():
+    cards = "".join(
+        f"<div class='related'><h3><a href='/a/un-titre-assez-long-{n}.html'>Le quai numéro {n} rouvre demain</a></h3></div>"
+        for n in range(1000, 1700)
+    )
+    article = extract(
+        f"<html><body><article><h1>Le port</h1>{PROSE}{PROSE}</article><section><h2>Lire aussi</h2>{cards}</section></body></html>",
+        DAY,
+    )
+    assert len(article.teasers) == 500
+    assert "rouvre demain" not in article.body
+
+
+def test_a_headline_without_end_is_cut():
+    card = f"<div><h3><a href='{{href}}'>{'very long ' * 20_000}</a></h3><p>{'so long ' * 20_000}.</p></div>"
+    found = teasers(block_of(card), url=DAY)
+    assert all(len(one.title) <= 2000 and len(one.excerpt or "") <= 2000 for one in found)

@@ -15,8 +15,7 @@ LINK = '<a href="/2026/03/12/{}-un-titre-assez-long">Un titre assez long {}</a>'
 
 def read(markup):
     document = parse(f"<h1>Titre</h1>{markup}", url=PAGE)
-    placed = place_teasers(document, find_cards(document, url=PAGE), Body(), url=PAGE, title="Titre")
-    return tuple(one.teaser for one in placed)
+    return place_teasers(document, find_cards(document, url=PAGE), Body(), url=PAGE, title="Titre").teasers
 
 
 def links(count, wrap="{}"):
@@ -84,4 +83,4 @@ def test_broken_markup_raises_nothing(markup):
 
 def test_without_any_address():
     document = parse("<h2>Related</h2><ul><li><a href='/a-b-c-d-e'>Un titre assez long ici</a></li></ul>")
-    assert place_teasers(document, find_cards(document, url=None), Body(), url=None, title=None) == ()
+    assert place_teasers(document, find_cards(document, url=None), Body(), url=None, title=None).teasers == ()

@@ -5,7 +5,7 @@ lead word ("by A B") one name of a line has to open with one.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from scraper.extract.people.byline_words import BORDER
 from scraper.extract.people.bylines import has_lead, is_personal, parse
 from scraper.extract.people.given_names import opens_like_a_person
-from scraper.extract.people.signatures import Signature, bordered_text
+from scraper.extract.people.signatures import Signature, bordered_text, is_of_others
 from scraper.extract.shown.places import Places
 from scraper.extract.shown.survey import Found
 from scraper.markup import HIDDEN_TAGS, INLINE_TAGS, Document
@@ -42,13 +42,15 @@ _MIDDLE: Final = re.compile(r"\d\S*\s+(?=(?:by|von|par|por|door|av|di)\s)")
 _DIGIT: Final = re.compile(r"\d")
 
 
-def lines(document: Document, headline: Found, places: Places) -> Iterator[Signature]:
-    """Lines near the headline that name people, in reading order, those after it first."""
+def lines(
+    document: Document, headline: Found, places: Places, offers: Container[HtmlElement] = ()
+) -> Iterator[Signature]:
+    """Lines near the headline that name people, in reading order, those after it first; not those in ``offers``."""
     elements, trunk = document.elements, set(headline.element.iterancestors())
     after = elements[headline.place + 1 : headline.place + 1 + AHEAD]
     before = elements[max(headline.place - BEHIND, 0) : headline.place]
     for element in dict.fromkeys(_line(element, trunk) for element in _before_text(after)):
-        if said := _read(element, places):
+        if (said := _read(element, places)) and not is_of_others(element, offers):
             yield Signature(*said, "line", 0, 0, headline.place, "line")
     for element in dict.fromkeys(_line(element, trunk) for element in before):
         if (said := _read(element, places)) and _DIGIT.search(said[1]):

@@ -1,7 +1,7 @@
 """The marked elements of a page in, the bylines that it displays for its own article out, the best first."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -32,11 +32,17 @@ MAX_TEXT: Final = 250
 """Characters of a byline element; a longer one is an author's box or a paragraph, whose parts are looked at."""
 NEAR: Final = 4
 """Paragraphs between headline and byline up to which they stand together."""
+ADJACENT: Final = 1
+"""The same, up to which a line is the headline's even where it stands in what offers another page: a series, say."""
 _ENOUGH: Final = 3
 SLUG_WORD: Final = 4
 """Letters of a word of a name that an address can be expected to spell."""
 CARD_WORDS: Final = 6
 """Words in a link beside a name from which the link offers another piece; roles and places are shorter."""
+MAX_CLIMB: Final = 14
+"""Elements from a name up to the card it stands in; cards are no larger (``teasers.cards``)."""
+MAX_HELD: Final = 60
+"""Elements of a byline that are looked at for an offer."""
 MAX_STEP: Final = 12
 """Elements between two authors of one byline."""
 MAX_MERGED: Final = 8
@@ -63,8 +69,13 @@ class Signature:
     """What its markup looks like; equal for neighbours of one list."""
 
 
-def signatures(survey: Survey, headline: Found | None, places: Places) -> tuple[Signature, ...]:
-    """Bylines of the article under ``headline``, the best first; equal ones in reading order."""
+def signatures(
+    survey: Survey, headline: Found | None, places: Places, offers: Container[HtmlElement] = ()
+) -> tuple[Signature, ...]:
+    """Bylines of the article under ``headline``, the best first; equal ones in reading order.
+
+    ``offers`` are elements that offer other pages: names in them, unless beside the headline, are those of others.
+    """
     taken: dict[HtmlElement, Signature] = {}
     for found in sorted((*survey.of("byline"), *survey.of("address")), key=lambda found: found.place):
         if found.element.tag in _NEVER or any(parent in taken for parent in islice(found.element.iterancestors(), 12)):
@@ -73,7 +84,9 @@ def signatures(survey: Survey, headline: Found | None, places: Places) -> tuple[
             continue
         if _is_headline(found.element, headline) or _is_of_card(found.element):
             continue
-        if found.element not in taken and (signature := _read(found, headline)) and signature.score >= _ENOUGH:
+        if found.element in taken or not (signature := _read(found, headline)) or signature.score < _ENOUGH:
+            continue
+        if abs(signature.gap) <= ADJACENT or not is_of_others(found.element, offers):
             taken[found.element] = signature
     return tuple(sorted(_merged(taken.values()), key=lambda signature: -signature.score))
 
@@ -94,6 +107,17 @@ def _stands_beside(element: HtmlElement, headline: Found | None) -> bool:
         branch = parent
     alike = islice((node for node in branch.iter() if node.get("class") == element.get("class")), 2)
     return len(list(alike)) == 1 and branch.tag not in _OFFERS and next(branch.iter(*_OFFERS), None) is None
+
+
+def _is_beside(gap: int) -> bool:
+    """Whether something stands beside the headline, by the paragraphs between them."""
+    return -NEAR // 2 <= gap <= NEAR
+
+
+def is_of_others(element: HtmlElement, offers: Container[HtmlElement]) -> bool:
+    """Whether an element stands in an offer, or holds some, as a box of columnists does."""
+    around, within = islice(element.iterancestors(), MAX_CLIMB), islice(element.iter(), MAX_HELD)
+    return any(node in offers for node in (*around, *within))
 
 
 def _is_headline(element: HtmlElement, headline: Found | None) -> bool:
@@ -238,7 +262,7 @@ def _score(found: Found, text: str, gap: int, names: Sequence[str]) -> int:
     score = 2 if sure or "byline" in label(found.element) else 1
     score += has_lead(text)
     score += _named_author(found)
-    score += 2 if -NEAR // 2 <= gap <= NEAR else 0
+    score += 2 if _is_beside(gap) else 0
     score += any(" " in name for name in names)
     return score if found.how != "text" or any(map(is_personal, names)) else score - 1
 

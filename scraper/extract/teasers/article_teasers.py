@@ -48,12 +48,14 @@ _SLACK: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedTeaser:
-    """A teaser with the elements that display it."""
+class Placement:
+    """The teasers of a page with the elements that display them."""
 
-    teaser: Teaser
+    teasers: tuple[Teaser, ...]
+    """In reading order, positions from 1."""
     elements: tuple[HtmlElement, ...]
-    """What displays the card and its label, and nothing of the article's own text; may be empty."""
+    """What displays cards and their labels, and nothing of the article's own text: also those of cards beyond
+    ``MAX_TEASERS``, of cards without a usable address and of second cards for one address."""
 
 
 @dataclass(slots=True)
@@ -66,10 +68,8 @@ class _Placed:
     beneath: bool
 
 
-def place_teasers(
-    document: Document, cards: Cards, body: "Body", *, url: str | None, title: str | None
-) -> tuple[PlacedTeaser, ...]:
-    """The teasers of a page, positions from 1 in reading order, with what displays each; ``title`` is the article's.
+def place_teasers(document: Document, cards: Cards, body: "Body", *, url: str | None, title: str | None) -> Placement:
+    """The teasers of a page and what displays them; ``title`` is the article's.
 
     ``body`` may still hold text of cards; whoever asks leaves it out by the elements.
     """
@@ -83,7 +83,8 @@ def place_teasers(
     covers = _Covers(kept, span)
     elements = {id(one): covers.of(one) for one in kept}
     _place_anew(kept, body, {inner for cover in elements.values() for element in cover for inner in element.iter()})
-    return tuple(PlacedTeaser(teaser, elements[id(one)]) for one, teaser in _teasers(kept, url or document.base))
+    teasers = tuple(_teasers(kept, url or document.base))
+    return Placement(teasers, tuple(element for cover in elements.values() for element in cover))
 
 
 def _place_anew(kept: Iterable[_Placed], body: "Body", covered: set[HtmlElement]) -> None:
@@ -189,7 +190,7 @@ def _out_of_place(block: list[_Placed], *, known: bool) -> float:
     return 0 if known else 4
 
 
-def _teasers(kept: Iterable[_Placed], page: str | None) -> Iterator[tuple[_Placed, Teaser]]:
+def _teasers(kept: Iterable[_Placed], page: str | None) -> Iterator[Teaser]:
     """Each card as a teaser, one for each address under each heading."""
     seen: set[tuple[str, str | None, TeaserKind]] = set()
     for one in kept:
@@ -198,19 +199,16 @@ def _teasers(kept: Iterable[_Placed], page: str | None) -> Iterator[tuple[_Place
             continue
         seen.add((url, heading, kind))
         fields = one.card.fields
-        yield (
-            one,
-            Teaser(
-                position=len(seen),
-                kind=kind,
-                heading=heading,
-                title=fields.title,
-                url=url,
-                excerpt=fields.excerpt,
-                author=fields.author,
-                published=fields.published,
-                image=fields.image,
-            ),
+        yield Teaser(
+            position=len(seen),
+            kind=kind,
+            heading=heading,
+            title=fields.title,
+            url=url,
+            excerpt=fields.excerpt,
+            author=fields.author,
+            published=fields.published,
+            image=fields.image,
         )
         if len(seen) == MAX_TEASERS:
             return

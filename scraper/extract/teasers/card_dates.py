@@ -8,7 +8,7 @@ from scraper.extract.dates.names import languages
 
 _NUMBERS: Final = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|\b\d{4}[./-]\d{1,2}[./-]\d{1,2}\b|\b(?:19|20)\d\d\b"
-    r"|\b(?:[01]?\d|2[0-3])[:h.][0-5]\d\b(?!\s?(?:[€$£%]|eur\b|usd\b|chf\b|kr\b|mi?o\b|mr?d\b))"
+    r"|(?<![€$£¥])\b(?:[01]?\d|2[0-3])[:h.][0-5]\d\b(?!\s?(?:[€$£%]|eur\b|usd\b|chf\b|kr\b|mi?o\b|mr?d\b))"
     r"|\d+\s?年|\d+\s?月|\d+\s?日|\b\d+\s(?:min|mins|h|hr|hrs|std|d|days?|hours?|minutes?)\b"
     r"|^(?-i:\d+(?:min|mins|m|hrs?|d)|1?\dh|2[0-3]h)$",
     re.IGNORECASE,

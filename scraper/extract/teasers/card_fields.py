@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from lxml.html import HtmlElement
 
 from scraper.extract.people.given_names import opens_like_a_person
+from scraper.extract.teasers.card_addresses import MAX_LENGTH
 from scraper.extract.teasers.card_dates import has_date, is_reading_time
 from scraper.extract.teasers.card_lines import HEADING_TAGS, MAX_LINES, Line, lines_of, words_in
 from scraper.extract.teasers.teaser_words import announces, is_advert, is_name
@@ -29,6 +30,8 @@ _NO_NAMES: Final = frozenset({"and", "et", "und", "y", "e", "in", "on", "le", "a
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _LABELLED: Final = re.compile(r"([^:：|>»–—]{3,40}?)\s*[:：|>»–—]\s+(?=\S.{9})")
 _PIECES: Final = re.compile(r"\s+[|•·–—/-]\s+|\s*[|•·]\s*")
+_BEFORE_BY: Final = re.compile(rf"(?<=\d)\s+(?=(?:{_BY})\s)", re.IGNORECASE)
+"""Between a date and the name behind it: "May 3, 2026 by Rosa Klein"."""
 _AND: Final = re.compile(r"\s+(?:and|et|und|y|e|en|og|och|ja|i|a|и|та|και|ve|&)\s+", re.IGNORECASE)
 """Between two names."""
 _SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
@@ -39,6 +42,8 @@ _BLANK: Final = re.compile(
     r"\.(?:gif|png|svg|jpe?g)",
     re.IGNORECASE,
 )
+_UNSAFE: Final = re.compile(r"[\s\"'<>\\^`{|}\x00-\x1f\x7f]")
+"""Characters that no address holds unescaped (RFC 3986, 2)."""
 _SCHEME: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LONGEST_SET: Final = 4000
 HEADLINE: Final = 4
@@ -182,9 +187,15 @@ def _is_meta(line: Line) -> bool:
 
 
 def _pieces(text: str) -> list[str]:
-    """The things that a line lists; commas part them too where it opens with "by"."""
-    pieces = _PIECES.split(text)
-    return [part for piece in pieces for part in (piece.split(", ") if _BEFORE_NAME.match(piece) else [piece])]
+    """The things that a line lists; commas part them too where it opens with "by", and a name from a date after it."""
+    pieces = [part for piece in _PIECES.split(text) for part in _BEFORE_BY.split(piece)]
+    return [part for piece in pieces for part in (piece.split(", ") if _BEFORE_NAME.match(piece) else _named(piece))]
+
+
+def _named(piece: str) -> list[str]:
+    """A name and the date after it, "Rosa Klein, 3 May 2026", apart; anything else as it is."""
+    name, _, rest = piece.partition(", ")
+    return [name, rest] if rest and has_date(rest) and not has_date(name) and _is_person(name) else [piece]
 
 
 def _names(text: str) -> list[str]:
@@ -249,7 +260,10 @@ def _largest(candidates: str) -> str | None:
 def _absolute(value: str, base: str | None) -> str | None:
     """The http(s) address of a picture, or what stands for one on a page whose address is unknown; None for others."""
     try:
-        address = urljoin(base or "", value)
+        address = urljoin(base or "", value) if len(value) <= MAX_LENGTH else ""
     except ValueError:
         return None
-    return address if address.startswith(("http://", "https://")) or not (base or _SCHEME.match(address)) else None
+    if not address.startswith(("http://", "https://")):
+        return address if address and not (base or _SCHEME.match(address)) else None
+    credentials = "@" in address.split("/", 3)[2]
+    return None if credentials else _UNSAFE.sub(lambda found: quote(found[0]), address)

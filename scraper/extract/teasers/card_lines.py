@@ -17,6 +17,8 @@ from scraper.markup import HIDDEN_TAGS, INLINE_TAGS
 
 MAX_LINES: Final = 60
 """Lines of one card that are read; the longest real ones have some 15."""
+MAX_LINE: Final = 2000
+"""Characters of one line that are kept; a whole real card has fewer."""
 HEADING_TAGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SKIPPED: Final = HIDDEN_TAGS | {"svg", "button", "form", "select", "video", "audio", "textarea", "nav"}
 _ROLE_NAMES: Final = ("kicker", "date", "author", "excerpt", "title")
@@ -31,6 +33,7 @@ _AUTHOR_PATH: Final = re.compile(
     re.IGNORECASE,
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_CLOCK: Final = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?(?:h|uhr|am|pm))?", re.IGNORECASE)
 _LABEL_TAGS: Final = frozenset({"span", "small", "label", "i", "em", "strong", "b"})
 _ROW_TAGS: Final = frozenset({"span", "strong", "b", "small", "a", "time", "em"})
 _PARTIAL: Final = frozenset({"kicker", "date"})
@@ -139,6 +142,8 @@ class _Cutter:
         role = _role(node)
         if self._stack and (_is_label(node) if not role else role == "title" and _is_single_word(node)):
             role = "kicker"
+        if self._stack and not role and _is_clock(node):
+            role = "date"
         if node.tag in HEADING_TAGS and not _HIDDEN.isdisjoint((node.get("class") or "")[:300].split()):
             return "kicker"
         return "" if role in _PARTIAL and self._holds_card(node) else role
@@ -149,7 +154,7 @@ class _Cutter:
         return len(inner) == _PART or any(one in self._links or one.tag in HEADING_TAGS for one in inner)
 
     def _flush(self) -> None:
-        text = " ".join("".join(self._text).split())
+        text = " ".join("".join(self._text).split())[:MAX_LINE]
         self._text.clear()
         if text and self._stack:
             at = next(context for context in reversed(self._stack) if context.breaks)
@@ -181,6 +186,11 @@ def _breaks(node: HtmlElement, role: str, above: _Context) -> bool:
 def _is_label(node: HtmlElement) -> bool:
     """Whether an inline element that no class names is put before a headline, rather than part of it."""
     return _is_glued(node) or _is_announcement(node) or _is_separator(node) or _is_roofline(node)
+
+
+def _is_clock(node: HtmlElement) -> bool:
+    """Whether an inline element shows a time of day and nothing else: headlines in a ticker begin with theirs."""
+    return node.tag in _LABEL_TAGS and not len(node) and _CLOCK.fullmatch((node.text or "").strip()) is not None
 
 
 def _is_single_word(node: HtmlElement) -> bool:

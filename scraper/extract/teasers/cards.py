@@ -35,6 +35,8 @@ _FEW: Final = 12
 """Children that the name of a block has at most."""
 _SENTENCE: Final = 6
 """Words beside a link from which they make a sentence with it."""
+_WAYS_ON: Final = frozenset({"next", "prev"})
+"""``rel`` of the links to the articles after and before (HTML standard, link types)."""
 _FLOWING: Final = INLINE_TAGS | HIDDEN_TAGS | {"br", "img", "picture", "svg"}
 """Elements within a line of text."""
 _LINKS = etree.XPath("//a[@href]")
@@ -129,6 +131,8 @@ def _links(anchors: list[HtmlElement], places: Places, addresses: Addresses) -> 
         if url is None or (standing := addresses.standing(url)) < 0:
             continue
         flags = places.of(element)
+        if not _WAYS_ON.isdisjoint((element.get("rel") or "").lower().split()):
+            flags |= {"next"}
         if _barred(element, flags, standing) or "sponsored" in (element.get("rel") or "") or hosts.cite(element):
             continue
         yield _Link(element, url, str(_STRING(element))[:MAX_CARD_TEXT], flags, standing)
@@ -170,8 +174,8 @@ def _is_headed_link(element: HtmlElement) -> bool:
 
 def _offers(link: _Link) -> bool:
     """Whether a link can offer an article: one that looks so by address, or by its words."""
-    if link.standing < 1 and (is_button(link.text) or is_all(link.text)):
-        return False
+    if is_button(link.text) or (link.standing < 1 and is_all(link.text)):
+        return link.standing > 0
     if is_whole_name(link.text) if link.standing > 0 else len(link.text) < _NAME and kind_of_heading(link.text)[0]:
         return False  # the name of a block, linked to the whole list
     return link.standing > 0 or _is_headline(link)
