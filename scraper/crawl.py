@@ -20,9 +20,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
-from scraper import plan
+from scraper import plan, presence
 from scraper.archive.leases import BEAT
-from scraper.archive.records import KnownPage, PageState, Record
+from scraper.archive.records import Absence, KnownPage, PageState, Record
 from scraper.archive.store import Archive
 from scraper.desk import CrawlSettings, Desk, Watch, as_data, utc_now
 from scraper.discover.kinds import guess_kind
@@ -30,7 +30,7 @@ from scraper.discover.probes import probes
 from scraper.errors import ArchiveError, PageError
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
-from scraper.models import Access, Article, Link, LinkKind, Outcome, Page, Source, Visit
+from scraper.models import Article, Link, LinkKind, Outcome, Page, Shown, Source, Visit
 from scraper.read import Reading, read_listing
 from scraper.readers import ReaderError, Readers
 from scraper.report import Report
@@ -56,8 +56,15 @@ ACCEPT = {LinkKind.FEED: FEED_TYPES, LinkKind.SITEMAP: SITEMAP_TYPES}
 """Media types asked for by kind; HTML for all others."""
 UNASKED = frozenset({Outcome.UNKNOWN_HOST, Outcome.REFUSED, Outcome.TLS, Outcome.TIMEOUT, Outcome.REFUSED_ADDRESS})
 """Outcomes in which no host answered, or we did not let ourselves ask it (``allow_private``)."""
-WALLS = {Access.CONSENT: "a consent screen", Access.CHALLENGE: "a bot check"}
-"""What stands in for a page, in words."""
+LISTED = {LinkKind.FEED: Shown.FEED, LinkKind.SITEMAP: Shown.SITEMAP}
+SHOWN = {
+    Shown.CONSENT: "a consent screen",
+    Shown.CHALLENGE: "a bot check",
+    Shown.NOT_FOUND: "a page that says that nothing is there",
+    Shown.LIST: "a list of articles",
+    Shown.ANOTHER: "another article",
+}
+"""What stands in for an article, in words."""
 
 
 async def crawl(
@@ -88,6 +95,7 @@ async def crawl(
         desk.readers.close()
         archive.leave_crawl(crawl_id)
     report.seconds = (clock() - begin).total_seconds()
+    report.drifts = [f"{mark.site}: {mark.mark}" for mark in archive.marks(_iso(clock())) if mark.is_drift]
     archive.end_crawl(crawl_id, _iso(clock()), interrupted=report.interrupted, counts=report.as_json())
     return report
 
@@ -113,7 +121,12 @@ async def _crawl_sites(desk: "Desk") -> None:
     async with AsyncExitStack() as opened, asyncio.TaskGroup() as group:
         fetchers = {
             pace: await opened.enter_async_context(
-                Fetcher(replace(usual, pace=pace), observe=desk.observe, ledger=desk.archive.hosts(desk.crawl_id))
+                Fetcher(
+                    replace(usual, pace=pace),
+                    observe=desk.observe,
+                    ledger=desk.archive.hosts(desk.crawl_id),
+                    now=desk.clock,
+                )
             )
             for pace in set(paces.values())
         }
@@ -272,14 +285,15 @@ class SiteCrawl:
                 await asyncio.sleep(0)
         except PageError as error:
             return replace(visit, outcome=Outcome.UNREADABLE, message=str(error)), news
-        return visit, news
+        return replace(visit, shows=LISTED[page.kind]), news
 
     async def _read_html(self, page: KnownPage, visit: Visit, answer: Page) -> Record:
         """Read a page of this site and decide where its content belongs."""
         if not self._belongs(answer.url, page.kind, page.source):
             told = f"Redirects to another site: crawl {answer.url} if it is wanted"
             return self._record(page, replace(visit, outcome=Outcome.MOVED_AWAY, message=told, page=None), page.kind)
-        return self._reading_record(page, visit, await self.desk.readers.read(answer, visit.started))
+        reading = await self.desk.readers.read(answer, visit.started)
+        return self._reading_record(page, replace(visit, shows=reading.shows), reading)
 
     def _reading_record(self, page: KnownPage, visit: Visit, reading: Reading) -> Record:
         found = tuple(self._of_this_site(reading.found))
@@ -289,26 +303,27 @@ class SiteCrawl:
                 page, visit, reading.kind, state=PageState.ALIAS, address=reading.address, found=(twin, *found)
             )
         if page.article_id is not None and reading.article is None:
-            return self._lost_article(page, visit, reading, found)
+            return self._lost_article(page, visit, found)
+        if self._leads_to_another(page, visit, reading):
+            other = _link(reading.address, LinkKind.ARTICLE, Source.DECLARED, found_on=page.url)
+            return self._lost_article(page, replace(visit, shows=Shown.ANOTHER), (other, *found))
         is_list = reading.kind is LinkKind.SECTION
         news = self.desk.archive.count_unknown(link.url for link in found) if is_list else 0
         return self._record(
             page, visit, reading.kind, address=reading.address, article=reading.article, found=found, news=news
         )
 
-    def _lost_article(self, page: KnownPage, visit: Visit, reading: Reading, found: tuple[Link, ...]) -> Record:
+    def _leads_to_another(self, page: KnownPage, visit: Visit, reading: Reading) -> bool:
+        """Whether a page that held an article redirects to an article that is no version of it."""
+        if page.article_id is None or reading.article is None or visit.final_url == page.url:
+            return False
+        return self.desk.archive.is_another(page.article_id, reading.article)
+
+    def _lost_article(self, page: KnownPage, visit: Visit, found: tuple[Link, ...]) -> Record:
         """Return the record of a page that held an article and now does not: the article stays, the visit says why."""
-        redirected = visit.final_url != page.url
-        shown = WALLS.get(reading.access, f"a page of kind {reading.kind}")
-        told = f"Was an article; now {'redirects to' if redirected else 'shows'} {shown}"
-        return self._record(
-            page,
-            replace(visit, message=told),
-            page.kind,
-            state=PageState.GONE if redirected else PageState.LIVE,
-            address=reading.address,
-            found=found,
-        )
+        does = "shows" if visit.final_url == page.url else "redirects to"
+        told = f"Was an article; now {does} {SHOWN.get(visit.shows or Shown.OTHER, 'a page that is none')}"
+        return self._record(page, replace(visit, message=told), page.kind, found=found)
 
     def _record(
         self,
@@ -323,7 +338,8 @@ class SiteCrawl:
         news: int = 0,
     ) -> Record:
         """Join a visit with what was decided about it."""
-        then = plan.after_visit(visit, page=page, kind=kind, now=self.desk.clock(), news=news)
+        now = self.desk.clock()
+        then = plan.after_visit(visit, page=page, kind=kind, now=now, news=news)
         return Record(
             page=page,
             crawl_id=self.desk.crawl_id,
@@ -335,7 +351,15 @@ class SiteCrawl:
             found=found,
             kind=kind,
             rhythm=then.rhythm,
+            absences=self._absences(page, visit, now),
         )
+
+    def _absences(self, page: KnownPage, visit: Visit, now: datetime) -> tuple[Absence, ...]:
+        """Return what a visit tells of the absence of the article of a page, if it holds one."""
+        if page.article_id is None:
+            return ()
+        answering = self.desk.archive.answering(self.site_id, _iso(now - presence.LATELY))
+        return presence.absences(visit, page=page, answering=answering, now=now)
 
     def _add(self, links: Iterable[Link]) -> int:
         """Add links to the frontier; how many were new."""

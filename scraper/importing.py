@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, urljoin
@@ -116,7 +116,8 @@ def _import_page(archive: Archive, path: Path, address: str | None, done: Import
         raise ConfigError("names no address of its own (rel=canonical): give --base")
     saved = datetime.fromtimestamp(stat.st_mtime, UTC)
     page = Page(url=url, content=content, content_type="text/html", charset=None)
-    visit, reading = _visit(path, page, saved), read_html(page)
+    reading = read_html(page)
+    visit = replace(_visit(path, page, saved), shows=reading.shows)
     known = _known(archive, url, visit.started)
     then = plan.after_visit(visit, page=known, kind=reading.kind, now=saved)
     record = Record(

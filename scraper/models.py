@@ -111,6 +111,31 @@ class Outcome(StrEnum):
     """The TLS handshake or the certificate failed."""
 
 
+class Shown(StrEnum):
+    """What a page that came turned out to show; it may be another thing than what once stood there."""
+
+    ARTICLE = "article"
+    """An article, as far as can be told whole."""
+    PAYWALL = "paywall"
+    """An article of which only a part is shown."""
+    CONSENT = "consent"
+    """A consent screen in place of the page."""
+    CHALLENGE = "challenge"
+    """A bot check in place of the page."""
+    NOT_FOUND = "not-found"
+    """The word that nothing is there, with a status that says otherwise: a soft 404."""
+    ANOTHER = "another"
+    """An article, and not the one that stood at the address that was asked for."""
+    LIST = "list"
+    """A page that lists articles."""
+    OTHER = "other"
+    """None of these: an imprint, a landing page, a form."""
+    FEED = "feed"
+    """RSS, Atom or JSON Feed."""
+    SITEMAP = "sitemap"
+    """A sitemap or an index of them."""
+
+
 FAILURES = frozenset(Outcome) - {
     Outcome.FETCHED,
     Outcome.NOT_MODIFIED,
@@ -170,6 +195,8 @@ class Visit:
     """When the host asks us to come back, or its robots.txt is due again, ISO 8601 UTC; None where neither."""
     page: Page | None = None
     """The page, exactly when ``outcome`` is fetched."""
+    shows: Shown | None = None
+    """What the page turned out to show once it was read; None before, and where none came."""
 
 
 class PageType(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scraper.archive.records import KnownPage, PageState, Rhythm
-from scraper.models import ARCHIVED_TYPES, Access, Article, LinkKind, Outcome, PageType, Visit
+from scraper.models import ARCHIVED_TYPES, Access, Article, LinkKind, Outcome, PageType, Shown, Visit
 
 LOOK_AHEAD = timedelta(days=1)
 """A crawl that somebody starts by hand also fetches what would come due within this time."""
@@ -39,6 +39,8 @@ LISTING_FIRST, LISTING_DAILY = timedelta(minutes=30), timedelta(days=1)
 
 STATIC_INTERVAL = timedelta(days=30)
 """Pages that are neither articles nor lists: imprint, contact, a landing page."""
+WALL_INTERVAL = timedelta(days=7)
+"""A page behind a consent screen or a bot check is asked for again within a week: such screens come and go."""
 ROBOTS_INTERVAL = timedelta(days=7)
 """A page that robots.txt refuses is asked about again after a week: the file may change."""
 FAILURE_SOONEST, FAILURE_LATEST = timedelta(hours=1), timedelta(days=7)
@@ -86,7 +88,8 @@ def after_visit(visit: Visit, *, page: KnownPage, kind: LinkKind, now: datetime,
         seconds = (now - datetime.fromisoformat(page.last_seen)).total_seconds()
         page = replace(page, rhythm=with_look(page.rhythm or Rhythm(), max(seconds, 0.0), news))
         return Next(PageState.LIVE, next_look(page, kind, now), page.rhythm)
-    then = _DECISIONS.get(visit.outcome, _failing)(page, kind, now)
+    decide = _SHOWING.get(visit.shows) or _DECISIONS.get(visit.outcome, _failing)
+    then = decide(page, kind, now)
     if visit.retry_at is None:
         return then
     return Next(then.state, min(datetime.fromisoformat(visit.retry_at), now + FAILURE_LATEST))
@@ -110,6 +113,16 @@ def _live(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
 def _gone(page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
     missing = now - datetime.fromisoformat(page.last_seen or page.first_seen)
     return Next(PageState.GONE, now + _clamp(missing * GONE_SHARE_OF_ABSENCE, GONE_SOONEST, GONE_LATEST))
+
+
+def _walled(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
+    """Decide about a page that a consent screen or a bot check stands in for: what is behind it is not known."""
+    return Next(PageState.LIVE, min(next_look(page, kind, now), now + WALL_INTERVAL))
+
+
+def _no_article(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
+    """Decide about a page that shows no article: one that held it is looked at as if it were gone."""
+    return _live(page, kind, now) if page.article_id is None else _gone(page, kind, now)
 
 
 def _moved_away(page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
@@ -151,6 +164,13 @@ _DECISIONS: Mapping[Outcome, Callable[[KnownPage, LinkKind, datetime], Next]] = 
     Outcome.EMPTY: _useless,
 }
 """What each outcome means for the page; all others are failures, tried again ever more rarely."""
+_SHOWING: Mapping[Shown | None, Callable[[KnownPage, LinkKind, datetime], Next]] = {
+    Shown.NOT_FOUND: _gone,
+    Shown.CONSENT: _walled,
+    Shown.CHALLENGE: _walled,
+    **dict.fromkeys((Shown.LIST, Shown.OTHER, Shown.ANOTHER), _no_article),
+}
+"""What a page that came means where it shows no article, whatever its status says."""
 
 
 def next_look(page: KnownPage, kind: LinkKind, now: datetime) -> datetime:

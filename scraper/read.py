@@ -14,11 +14,14 @@ from scraper.discover.links import read_links
 from scraper.discover.pages import is_page
 from scraper.discover.sitemaps import read_sitemap
 from scraper.extract.article import parse_for, read_article
+from scraper.extract.kinds.page_type import says_not_found
 from scraper.extract.rules.rule import Rule, Rules
 from scraper.extract.rules.ruling import link_on
 from scraper.markup import Document
-from scraper.models import Access, Article, Link, LinkKind, Page, Source
+from scraper.models import Access, Article, Link, LinkKind, Page, PageType, Shown, Source
 from scraper.urls import site_key
+
+_WALLS = {Access.CONSENT: Shown.CONSENT, Access.CHALLENGE: Shown.CHALLENGE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +36,8 @@ class Reading:
     """The article, where the page is one that is kept; None for listings, static pages and walls."""
     found: tuple[Link, ...]
     """Addresses of the same site that it names."""
-    access: Access = Access.UNKNOWN
-    """How much of it an anonymous reader is shown: a wall is no article."""
+    shows: Shown = Shown.OTHER
+    """The same more closely: a wall, say, is no article."""
     elsewhere: bool = False
     """Whether this is another view (AMP, print) of ``address``, which is to be fetched instead."""
 
@@ -57,9 +60,20 @@ def read_html(page: Page, rules: Rules | None = None, when: str | None = None) -
         address=single or (target.url if target else page.url),
         article=article if plan.is_kept(article) else None,
         found=found,
-        access=article.access,
+        shows=shown_by(article),
         elsewhere=single is not None or lesser,
     )
+
+
+def shown_by(article: Article) -> Shown:
+    """What a page shows, by all that was read from it."""
+    if article.access in _WALLS:
+        return _WALLS[article.access]
+    if plan.is_kept(article):
+        return Shown.PAYWALL if article.access is Access.PARTIAL else Shown.ARTICLE
+    if says_not_found(article.provenance.get("page_type")):
+        return Shown.NOT_FOUND
+    return Shown.LIST if article.page_type is PageType.SECTION else Shown.OTHER
 
 
 def whole_page(document: Document, url: str, rule: Rule | None) -> str | None:

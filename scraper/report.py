@@ -33,6 +33,8 @@ class Report:
     """Bytes of bodies read, content-encoding undone."""
     sites: dict[str, Counter[str]] = field(default_factory=dict)
     """Site (``urls.site_key``) → its visits by how they ended: answered, failed or otherwise."""
+    drifts: list[str] = field(default_factory=list)
+    """Sites whose pages read quite differently from one day to the next, a line each (view ``coverage``)."""
     messages: list[str] = field(default_factory=list)
     """The first failures, one line each with the address."""
     interrupted: bool = False
@@ -67,15 +69,16 @@ class Report:
 
     @property
     def trouble(self) -> list[str]:
-        """What somebody should look at, a line for each site: it answered to nothing, or failed more than it answered.
+        """What somebody should look at, a line for each site: it failed more than it answered, or reads differently.
 
         Single failures are not told: they are tried again, and stand in ``visits``.
         """
-        return [
+        failing = [
             f"{site}: {ended['failed']} of {ended.total()} pages failed"
             for site, ended in sorted(self.sites.items())
             if ended["failed"] > ended["answered"]
         ]
+        return failing + self.drifts
 
     @property
     def exit_code(self) -> int:
@@ -116,7 +119,7 @@ class Report:
             lines.append("nothing was due: every page is asked for again when its time has come, see pages.due")
         if self.skipped:
             lines.append(f"not asked for, since their listing says that they have not changed: {self.skipped}")
-        lines += [f"trouble: {message}" for message in self.messages]
+        lines += [f"trouble: {message}" for message in (*self.drifts, *self.messages)]
         if self.failed > len(self.messages):
             lines.append(f"trouble: {self.failed - len(self.messages)} more; all of them are in the table visits")
         return "\n".join(lines)

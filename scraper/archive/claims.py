@@ -15,6 +15,10 @@ from scraper.models import Article
 _SHARED = 0.5
 """Share of the shorter text's paragraphs that the other one has too, from which both are versions of one article."""
 
+_BY_NUMBER = """
+SELECT articles.id, articles.page_id, articles.title, articles.published, articles.body
+  FROM articles
+ WHERE articles.id = ?"""
 _HELD = """
 SELECT articles.id, articles.page_id, articles.title, articles.published, articles.body
   FROM pages
@@ -75,6 +79,11 @@ def give_back(connection: sqlite3.Connection, record: Record, *, now: str) -> No
         connection.execute(_MOVE_BACK, values)
         for table in TARGETING:
             connection.execute(_UNRESOLVE.format(table=table), values)
+
+
+def is_another(connection: sqlite3.Connection, article_id: int, article: Article) -> bool:
+    """Whether an article is quite another one than that of a number, not a version of it."""
+    return _is_another(_Held(*connection.execute(_BY_NUMBER, (article_id,)).fetchone()), article)
 
 
 def _is_at(connection: sqlite3.Connection, held: _Held, url: str) -> bool:

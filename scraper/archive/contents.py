@@ -19,6 +19,9 @@ from scraper.urls import site_key
 COMPARED = ("title", "subtitle", "authors", "published", "body")
 """Fields that make a revision when they differ in more than white space."""
 
+A_PART = 0.5
+"""Share of the length of a held text below which what a paywall shows is a part of it, whatever its words (ours)."""
+
 _PLAIN = (
     "canonical_url", "title", "subtitle", "byline", "published", "published_raw", "updated", "language", "site_name",
     "section", "description", "image", "body", "page_type", "access", "extractor",
@@ -164,9 +167,13 @@ def _values(article: Article) -> Row:
 
 
 def _whole(values: Row, held: Row) -> Row:
-    """The text that we hold for the part of it that a paywall now shows: what was read once is not unread."""
-    shown = squeezed(values["body"]).rstrip(".… ")
-    if values["access"] == Access.PARTIAL and shown and shown in squeezed(held.get("body")):
+    """The text that we hold for the part of it that a paywall now shows: what was read once is not unread.
+
+    Its beginning may have been rewritten: then what is much shorter is a part, too.
+    """
+    shown, whole = squeezed(values["body"]).rstrip(".… "), squeezed(held.get("body"))
+    is_part = shown in whole or len(shown) < A_PART * len(whole)
+    if values["access"] == Access.PARTIAL and shown and is_part:
         return {**values, "body": held["body"]}
     return values
 

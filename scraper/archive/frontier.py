@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from scraper.archive import days
 from scraper.archive.connection import transaction
-from scraper.archive.records import KnownPage, PageState, Rhythm
+from scraper.archive.records import Absence, KnownPage, Missing, PageState, Rhythm
 from scraper.archive.text import DAY_LENGTH, clean, listed
-from scraper.models import Link, LinkKind, Outcome, Source
+from scraper.models import Access, Link, LinkKind, Outcome, Source
 from scraper.urls import site_key
 
 BATCH = 1_000
@@ -41,12 +42,15 @@ _COLUMNS = """
        pages.id, pages.site_id, pages.url, pages.kind, pages.source, pages.state, pages.depth, pages.first_seen,
        pages.due, pages.last_visit, pages.last_seen, pages.last_outcome, pages.failures, pages.etag,
        pages.last_modified, pages.sha256, pages.listed_modified, pages.listed_published, pages.checked_modified,
-       pages.canonical_id, articles.id AS article_id,
-       rhythms.recent_seconds, rhythms.recent_news, rhythms.steady_seconds, rhythms.steady_news"""
+       pages.canonical_id, articles.id AS article_id, articles.access AS article_access,
+       rhythms.recent_seconds, rhythms.recent_news, rhythms.steady_seconds, rhythms.steady_news,
+       absences.began, absences.kind AS missing, absences.newest, absences.visits, absences.weighed_from,
+       absences.weighed, absences.confirmed"""
 _FROM = """
   FROM pages
   LEFT JOIN rhythms ON rhythms.page_id = pages.id
-  LEFT JOIN articles ON articles.page_id = coalesce(pages.canonical_id, pages.id)"""
+  LEFT JOIN articles ON articles.page_id = coalesce(pages.canonical_id, pages.id)
+  LEFT JOIN absences ON absences.article_id = articles.id AND absences.ended IS NULL"""
 
 _FREE = "AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.page_id = pages.id)"
 """In no crawl's hands."""
@@ -113,9 +117,12 @@ UPDATE pages
    SET listed_modified = :modified, due = :due
  WHERE id = :id AND coalesce(listed_modified, '') < :modified"""
 
-_FIELDS = tuple(field.name for field in fields(KnownPage) if field.name != "rhythm")
+_FIELDS = tuple(field.name for field in fields(KnownPage) if field.name not in {"rhythm", "absence"})
 _RHYTHM = tuple(field.name for field in fields(Rhythm))
-_WORDS = {"kind": LinkKind, "source": Source, "state": PageState, "last_outcome": Outcome}
+_ABSENCE = ("began", "kind", "newest", "visits", "weighed_from", "weighed", "confirmed")
+_WORDS = {
+    "kind": LinkKind, "source": Source, "state": PageState, "last_outcome": Outcome, "article_access": Access,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +172,15 @@ def add_batch(connection: sqlite3.Connection, site_id: int, links: Collection[Li
     existing = {row[0]: _Existing(*row) for row in connection.execute(_EXISTING, (json.dumps(list(wanted)),))}
     parents = _parents(connection, wanted.values())
     new = [_new_row(site_id, link, parents, now) for url, link in wanted.items() if url not in existing]
-    added = connection.executemany(_INSERT, new).rowcount if new else 0
+    added = max(connection.executemany(_INSERT, new).rowcount, 0) if new else 0
+    if added:
+        days.add(connection, site_id, now, {"discovered": added})
     known = [(existing[url], link) for url, link in wanted.items() if url in existing]
     better = [row for known_page, link in known if (row := _improvement(known_page, link, parents))]
     connection.executemany(_IMPROVE, better)
     announced = [row for known_page, link in known if (row := _announcement(known_page, link, now))]
     connection.executemany(_ANNOUNCE, announced)
-    return max(added, 0)
+    return added
 
 
 def due(connection: sqlite3.Connection, site_id: int, *, now: str, limit: int) -> list[KnownPage]:
@@ -229,11 +238,14 @@ def known(connection: sqlite3.Connection, url: str) -> KnownPage | None:
 
 def known_page(row: tuple[Any, ...]) -> KnownPage:
     """A row of ``_COLUMNS`` as a ``KnownPage``."""
-    values = dict(zip(_FIELDS, row, strict=False))
+    rest = iter(row)
+    values, rhythm, absence = (dict(zip(names, rest)) for names in (_FIELDS, _RHYTHM, _ABSENCE))  # noqa: B905
     words = {name: word(values[name]) for name, word in _WORDS.items() if values[name] is not None}
-    known_rhythm = dict(zip(_RHYTHM, row[len(_FIELDS) :], strict=True))
-    rhythm = None if row[-1] is None else Rhythm(**known_rhythm)
-    return KnownPage(**{**values, **words}, rhythm=rhythm)
+    return KnownPage(
+        **{**values, **words},
+        rhythm=None if rhythm["recent_seconds"] is None else Rhythm(**rhythm),
+        absence=None if absence["began"] is None else Absence(**{**absence, "kind": Missing(absence["kind"])}),
+    )
 
 
 def _batches(links: Iterable[Link]) -> Iterator[list[Link]]:

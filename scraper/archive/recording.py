@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from scraper.archive import captures, claims, contents, frontier, placements
+from scraper.archive import absences, captures, claims, contents, days, frontier, placements
 from scraper.archive.records import Change, KnownPage, PageState, Record, Recorded
 from scraper.archive.text import clean, fine_moment, moment
 from scraper.models import FAILURES, Article, Link, LinkKind, Outcome, Visit
@@ -61,10 +61,10 @@ ON CONFLICT (page_id) DO UPDATE
        steady_seconds = excluded.steady_seconds, steady_news = excluded.steady_news"""
 
 _VISIT = """
-INSERT INTO visits (crawl_id, page_id, started, outcome, status, seconds, requests, size, sha256, final_url, redirects,
-                    message, change, capture_id)
-VALUES (:crawl_id, :page_id, :started, :outcome, :status, :seconds, :requests, :size, :sha256, :final_url, :redirects,
-        :message, :change, :capture_id)"""
+INSERT INTO visits (crawl_id, page_id, started, outcome, shows, status, seconds, requests, size, sha256, final_url,
+                    redirects, message, change, capture_id)
+VALUES (:crawl_id, :page_id, :started, :outcome, :shows, :status, :seconds, :requests, :size, :sha256, :final_url,
+        :redirects, :message, :change, :capture_id)"""
 
 _IGNORED = """
 INSERT INTO pages (site_id, url, kind, source, state, depth, first_seen, listed_day)
@@ -92,16 +92,18 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
     _update_page(connection, record, page_id=page_id, sha256=sha256, now=now)
     if record.rhythm:
         connection.execute(_RHYTHM, {"page_id": record.page.id, **asdict(record.rhythm)})
+    _write_absences(connection, record, written, now)
+    change = written.change if written else None
     write_visit(
-        connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=sha256,
-        change=written.change if written else None,
-    )  # fmt: skip
+        connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=sha256, change=change
+    )
+    days.add(connection, record.page.site_id, now, days.of_visit(record, change))
     if written or moved:
         gained = moved or (written is not None and written.change is Change.NEW)
         contents.resolve_targets(connection, page_id, aliases=gained)
     links = _add_found(connection, record.found, now)
     return Recorded(
-        change=written.change if written else None,
+        change=change,
         article_id=written.article_id if written else None,
         page_id=page_id,
         links=links,
@@ -140,6 +142,7 @@ def _write_other_view(connection: sqlite3.Connection, record: Record, now: str) 
     write_visit(
         connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=_digest(record.visit)
     )
+    days.add(connection, record.page.site_id, now, days.of_visit(record, None))
     return Recorded(change=None, article_id=None, page_id=stands_for, links=links)
 
 
@@ -166,6 +169,7 @@ def write_visit(
         "page_id": page_id,
         "started": fine_moment(visit.started),
         "outcome": visit.outcome,
+        "shows": visit.shows,
         "status": visit.status,
         "seconds": visit.seconds,
         "requests": visit.requests,
@@ -187,6 +191,15 @@ def write_side_visit(connection: sqlite3.Connection, visit: Visit, *, crawl_id: 
     connection.execute(_IGNORED, {"site_id": site_id, "url": visit.url, "now": now})
     (page_id,) = connection.execute("SELECT id FROM pages WHERE url = ?", (visit.url,)).fetchone()
     write_visit(connection, visit, page_id=page_id, crawl_id=crawl_id, sha256=_digest(visit))
+    days.add(connection, site_id, now, days.of_requests(visit))
+
+
+def _write_absences(connection: sqlite3.Connection, record: Record, written: contents.Written | None, now: str) -> None:
+    """Write what a visit tells of absences; an article that was found by way of another address is back, too."""
+    if record.absences and record.page.article_id is not None:
+        absences.write(connection, record.page.article_id, record.absences)
+    if written and written.article_id != record.page.article_id:
+        absences.end(connection, written.article_id, now=now)
 
 
 def _place(connection: sqlite3.Connection, record: Record, now: str) -> tuple[int, bool]:
@@ -195,9 +208,8 @@ def _place(connection: sqlite3.Connection, record: Record, now: str) -> tuple[in
     An address that holds an article never becomes an alias of a page without one: a removed article that is
     redirected to the home page is not the home page.
     """
-    if record.visit.outcome not in _READ or (
-        record.article is None and record.page.article_id is not None and record.address != record.page.url
-    ):
+    fetched = record.visit.outcome is Outcome.FETCHED
+    if record.visit.outcome not in _READ or (fetched and record.article is None and record.page.article_id is not None):
         return record.page.id, False
     page_id = _ensure_page(connection, record.address, record.page, now)
     hops = (record.page.url, *(url for _, url in record.visit.redirects), record.visit.final_url)
@@ -257,7 +269,7 @@ def _update_page(connection: sqlite3.Connection, record: Record, *, page_id: int
         "now": now,
         "outcome": visit.outcome,
         "failed": visit.outcome in FAILURES,
-        "read": visit.outcome in _READ,
+        "read": visit.outcome in _READ and not record.misses,
         "fetched": visit.outcome is Outcome.FETCHED,
         "own": visit.final_url == record.address,  # another address's validators say nothing about this one
         "checked": record.page.listed_modified,

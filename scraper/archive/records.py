@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scraper.models import Article, Link, LinkKind, Outcome, Source, Visit
+from scraper.models import Access, Article, Link, LinkKind, Outcome, Source, Visit
 
 
 class PageState(StrEnum):
@@ -48,6 +48,58 @@ class Rhythm:
     """Seconds between looks, of the last weeks."""
     steady_news: float = 0.0
     """New addresses that those brought."""
+
+
+class Missing(StrEnum):
+    """How an article's page shows it no longer."""
+
+    REMOVED = "removed"
+    """404, 410, or a page that says that nothing is there."""
+    REDIRECTED = "redirected"
+    """It leads to a page that is no article or another one, or to another site."""
+    REPLACED = "replaced"
+    """Its own address shows a page that is no article."""
+    WALLED = "walled"
+    """It is there, and a paywall hides what was read before."""
+    SCREENED = "screened"
+    """A consent screen or a bot check stands in for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """A run of visits to an article's page that did not find it (``presence``).  Times are ISO 8601 UTC."""
+
+    kind: Missing
+    """How the newest of them did not find it."""
+    began: str
+    """When the first of them was."""
+    newest: str
+    """When the newest of them was."""
+    visits: int = 1
+    """How many there were."""
+    weighed_from: str | None = None
+    """When the first of those was that count as evidence; None: none does yet."""
+    weighed: int = 0
+    """How many count as evidence."""
+    confirmed: str | None = None
+    """When the evidence sufficed; None: it is a suspicion."""
+    ended: str | None = None
+    """When the article was seen again, or was missed in another way; None: it has not been."""
+
+    @property
+    def is_suspicion(self) -> bool:
+        """Whether it goes on, and the evidence does not suffice yet."""
+        return self.ended is None and self.confirmed is None
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How a site's articles were found of late: whether it is the one article that is missing, or the site."""
+
+    found: int
+    """Visits that found an article."""
+    missed: int
+    """Visits that found an article's page without it, those behind walls not counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +148,12 @@ class KnownPage:
     """``pages.id`` of the page this is an alias of; None: it stands for itself."""
     article_id: int | None = None
     """``articles.id`` of the article it (or the page it is an alias of) holds; None: none."""
+    article_access: Access | None = None
+    """How much of that article was there for an anonymous reader when it was last read; None: it holds none."""
     rhythm: Rhythm | None = None
     """How fast it brings something new, where it is a listing that was looked at twice."""
+    absence: Absence | None = None
+    """Since when its article has not been found there; None: it was found when last asked for, or it holds none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +180,14 @@ class Record:
     """What the page turned out to be; None leaves the expectation (an article makes it an article)."""
     rhythm: Rhythm | None = None
     """How fast a listing brings something new, this look included; None leaves what is known."""
+    absences: tuple[Absence, ...] = ()
+    """What this visit tells of the absence of the page's article: the one that was open, as it stands now, and a new
+    one; empty leaves what is known."""
+
+    @property
+    def misses(self) -> bool:
+        """Whether the page held an article and did not show any of it."""
+        return any(absence.ended is None and absence.kind is not Missing.WALLED for absence in self.absences)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,13 @@ Long texts stand last in their row, so that reading the columns before them does
 
 from sqlite_utils import Database, Migrations
 
+from scraper.archive.schema_absences import ABSENCES
+from scraper.archive.schema_days import DAYS
 from scraper.archive.schema_placements import PLACEMENTS
 from scraper.archive.schema_rhythms import RHYTHMS
 from scraper.archive.schema_sharing import SHARING
 from scraper.archive.views import VIEWS
+from scraper.archive.views_coverage import COVERAGE_VIEWS
 from scraper.archive.views_placements import PLACEMENT_VIEWS
 
 APPLICATION_ID = 0x4E455753
@@ -47,6 +50,20 @@ def m0003_sharing(db: Database) -> None:
 def m0004_rhythms(db: Database) -> None:
     """Remember what the looks at each listing brought."""
     for statement in RHYTHMS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0005_days(db: Database) -> None:
+    """Note what pages showed, add up what each day brought, and say which days were not as usual."""
+    for statement in (*DAYS, *COVERAGE_VIEWS):
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0006_absences(db: Database) -> None:
+    """Tell suspicions from removals: remember how often and when an article's page did not show it."""
+    for statement in ABSENCES:
         db.conn.execute(statement)
 
 

@@ -7,14 +7,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from scraper.archive import captures, frontier, leases, recording, summary
+from scraper.archive import captures, claims, coverage, days, frontier, leases, recording, summary
 from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
+from scraper.archive.coverage import Mark
 from scraper.archive.export import export
 from scraper.archive.history import Revision, history
 from scraper.archive.hosts import Hosts
 from scraper.archive.reading import StoredArticle, number_of, stored
-from scraper.archive.records import KnownPage, PageState, Record, Recorded
+from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded
 from scraper.archive.search import Hit, search
 from scraper.archive.selection import Selection
 from scraper.archive.summary import CrawlSummary, SiteSummary, Status
@@ -163,6 +164,16 @@ class Archive:
         with translated(self.path):
             return frontier.known(self.connection, url)
 
+    def answering(self, site_id: int, since: str) -> Answering:
+        """How the articles of a site were found from the day of a time on (``presence``)."""
+        with translated(self.path):
+            return days.answering(self.connection, site_id, moment(since))
+
+    def is_another(self, article_id: int, article: Article) -> bool:
+        """Whether an article is quite another one than that of a number, not a version of it."""
+        with translated(self.path):
+            return claims.is_another(self.connection, article_id, article)
+
     def record(self, record: Record) -> Recorded:
         """Write one visit and everything that it brought in one transaction.
 
@@ -237,6 +248,11 @@ class Archive:
         """The whole archive in numbers."""
         with translated(self.path):
             return summary.status(self.connection)
+
+    def marks(self, since: str) -> list[Mark]:
+        """The days of sites that were not as usual (view ``coverage``), from the day of a time on, newest first."""
+        with translated(self.path):
+            return coverage.marks(self.connection, moment(since))
 
     def verify(self) -> Iterator[Problem]:
         """Everything that is wrong with the archive, as it is found; nothing if it is sound."""

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 _SITES = """
 SELECT sites.id, sites.key, sites.name, sites.url, sites.first_seen,
        coalesce(frontier.pages, 0), coalesce(frontier.waiting, 0), coalesce(frontier.failing, 0), frontier.last_visit,
-       coalesce(held.articles, 0), coalesce(held.removed, 0), held.first_published, held.last_published
+       coalesce(held.articles, 0), coalesce(missed.suspect, 0), coalesce(missed.removed, 0),
+       held.first_published, held.last_published
   FROM sites
   LEFT JOIN (SELECT site_id, count(*) AS pages, sum(state = 'new') AS waiting, sum(state = 'failing') AS failing,
                     max(last_visit) AS last_visit
                FROM pages GROUP BY site_id) AS frontier ON frontier.site_id = sites.id
-  LEFT JOIN (SELECT articles.site_id, count(*) AS articles, sum(pages.state = 'gone') AS removed,
+  LEFT JOIN (SELECT site_id, count(*) AS articles,
                     min(substr(published, 1, 10)) AS first_published, max(substr(published, 1, 10)) AS last_published
-               FROM articles JOIN pages ON pages.id = articles.page_id
-              GROUP BY articles.site_id) AS held ON held.site_id = sites.id
+               FROM articles GROUP BY site_id) AS held ON held.site_id = sites.id
+  LEFT JOIN (SELECT site, sum(state = 'suspect') AS suspect,
+                    sum(state IN ('removed', 'redirected', 'replaced')) AS removed
+               FROM disappearances GROUP BY site) AS missed ON missed.site = sites.key
  ORDER BY sites.key"""
 
 _TOTALS = """
@@ -52,8 +55,10 @@ class SiteSummary:
     """When one of them was last asked for, ISO 8601 UTC; None: never."""
     articles: int
     """Articles archived."""
+    suspect: int
+    """Those of them that their page did not show of late; it takes more visits to tell why."""
     removed: int
-    """Those of them whose page is gone."""
+    """Those of them that repeated visits have made sure are no longer there."""
     first_published: str | None
     """Day of the earliest of them; None where none is dated."""
     last_published: str | None

@@ -119,9 +119,10 @@ def _show_changes(archive: Archive) -> None:
         click.echo(f"\nArticle {changed} has changed, and both versions are kept:")
         show_version(before, after)
     for held in archive.sites():
-        if held.removed:
+        if held.suspect:
             click.echo(
-                f"\n{held.name} has removed {held.removed} article; it stays in the archive, its page marked gone."
+                f"\n{held.name} no longer shows {held.suspect} article; it stays in the archive,"
+                " and counts as removed once visits on several days have missed it."
             )
 
 

@@ -5,6 +5,7 @@ import difflib
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -16,6 +17,11 @@ from scraper.archive.store import Archive
 from scraper.archive.summary import CrawlSummary
 from scraper.commands.output import db_option, json_option, print_json, print_rows, printable, selection_options
 from scraper.errors import ConfigError
+
+MARKED = timedelta(days=14)
+"""How far back ``status`` tells of days that were not as usual."""
+MARKS_SHOWN = 20
+"""Of how many of them it tells a person."""
 
 MARKS = ("\x02", "\x03")
 """What surrounds a found word until it is shown: characters that printed text cannot hold."""
@@ -144,16 +150,21 @@ def _version(before: Revision | None, version: Revision) -> Iterator[str]:
 @json_option
 def status_command(*, path: Path, crawls: int, as_json: bool) -> None:
     """Show what the archive holds and how its last crawls went."""
+    since = (datetime.now(UTC) - MARKED).isoformat()
     with Archive(path, create=False, read_only=True) as archive:
-        status, runs = archive.status(), archive.crawls(crawls)
+        status, runs, marks = archive.status(), archive.crawls(crawls), archive.marks(since)
     if as_json:
-        print_json({**dataclasses.asdict(status), "crawls": [dataclasses.asdict(run) for run in runs]})
+        crawled, marked = ([dataclasses.asdict(row) for row in rows] for rows in (runs, marks))
+        print_json({**dataclasses.asdict(status), "crawls": crawled, "marks": marked})
         return
     totals = {name: value for name, value in dataclasses.asdict(status).items() if name != "last_crawl"}
     for name, value in totals.items():
         click.echo(f"{name.replace('_', ' '):15} {value:>12,}")
     click.echo()
     print_rows([_run(run) for run in runs], as_json=False, empty="No crawl yet.")
+    if marks:
+        click.echo("\nDays that were not as usual (all of them: the view coverage):")
+        print_rows([dataclasses.asdict(mark) for mark in marks[:MARKS_SHOWN]], as_json=False, empty="")
 
 
 def _run(run: CrawlSummary) -> dict[str, object]:

@@ -17,7 +17,7 @@ from scraper.models import Page
 from scraper.rulebook import Conversion, Converted, Tried, convert, try_rules
 from scraper.sites import check_rules, read_rules
 
-SITE_COLUMNS = ("name", "key", "articles", "removed", "waiting", "failing", "last_visit")
+SITE_COLUMNS = ("name", "key", "articles", "suspect", "removed", "waiting", "failing", "last_visit")
 """What a table of sites shows; it fits a terminal of 80 columns."""
 
 

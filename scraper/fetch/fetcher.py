@@ -7,6 +7,7 @@ import ssl
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Self
 
@@ -55,7 +56,7 @@ class Fetcher:
 
     Use as an async context manager.  ``observe`` is told of the visits to robots.txt, which nobody asked for by
     ``fetch``.  ``ledger`` is where fetchers agree on whose turn a host is.  ``resolve`` and ``tls`` stand in for the
-    system's resolver and its trusted certificates.
+    system's resolver and its trusted certificates; ``now`` is the clock by which visits are dated.
     Proxies of the environment (``HTTP_PROXY``) are not used: behind one, neither the guard nor the pace could be held
     to, since the proxy would resolve and connect.
     """
@@ -68,8 +69,10 @@ class Fetcher:
         ledger: Ledger | None = None,
         resolve: Resolve = system_resolve,
         tls: ssl.SSLContext | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings
+        self._now = now
         self._observe = observe
         self._guard = Guard(allow_private=settings.allow_private, resolve=resolve)
         self._pace = Pace(
@@ -113,7 +116,7 @@ class Fetcher:
         another is not downloaded; ``max_bytes`` overrides the settings' cap.  Raises only CancelledError.
         """
         wish = Wish(accept=accept, max_bytes=self._settings.max_bytes if max_bytes is None else max_bytes)
-        journey = Journey(url, wish, _validators(etag, last_modified))
+        journey = Journey(url, wish, _validators(etag, last_modified), self._now)
         return await self._travel(journey, max_redirects=self._settings.max_redirects, obey=True)
 
     async def robots(self, url: str) -> Robots:
@@ -131,7 +134,7 @@ class Fetcher:
         return remembered.robots
 
     async def _refresh(self, remembered: _Remembered, url: str) -> None:
-        journey = Journey(url, Wish(accept=None, max_bytes=MAX_BYTES, truncate=True), {})
+        journey = Journey(url, Wish(accept=None, max_bytes=MAX_BYTES, truncate=True), {}, self._now)
         visit = await self._travel(journey, max_redirects=MAX_REDIRECTS, obey=False)
         if self._observe:
             self._observe(visit)

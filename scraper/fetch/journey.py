@@ -1,7 +1,8 @@
 """One fetch under way: its hops, its cookies and its clock in, the Visit that is kept of it out."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import httpx
 
@@ -14,12 +15,13 @@ from scraper.models import Outcome, Page, Visit
 class Journey:
     """Where one fetch stands.  Cookies live for its redirects only and go back to no other host than they came from."""
 
-    def __init__(self, url: str, wish: Wish, validators: dict[str, str]) -> None:
+    def __init__(self, url: str, wish: Wish, validators: dict[str, str], now: Callable[[], datetime]) -> None:
         self.asked = url
         self.url = url
         self.wish = wish
         self.requests = 0
         self._validators = validators
+        self._now = now
         self._home = _host(url)
         self._started: datetime | None = None
         self._clock = 0.0
@@ -31,7 +33,7 @@ class Journey:
         """A request leaves now."""
         self.requests += 1
         if self._started is None:
-            self._started, self._clock = datetime.now(UTC), time.monotonic()
+            self._started, self._clock = self._now(), time.monotonic()
 
     def dress(self, request: httpx.Request) -> None:
         """Add to a request what this journey has for its host: validators for the host asked, cookies it set."""
@@ -63,7 +65,7 @@ class Journey:
 
     def visit(self, answer: Answer) -> Visit:
         """The record of it all, ended by ``answer``."""
-        now = datetime.now(UTC)
+        now = self._now()
         outcome = answer.outcome or Outcome.BROKEN
         final = urls.normalise(self.url) or self.url
         page = _page(final, answer) if outcome is Outcome.FETCHED else None

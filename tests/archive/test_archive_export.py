@@ -128,8 +128,8 @@ def test_views_count(filled):
         "-5 % au port",
     )
     (coverage,) = view("coverage")
-    assert (coverage["outcome"], coverage["visits"], coverage["new_articles"]) == ("fetched", 2, 2)
+    assert (coverage["mark"], coverage["fetched"], coverage["articles"], coverage["new"]) == (None, 2, 2, 2)
     assert [(row["cited"], row["links"]) for row in view("cited_sites")] == [("example.org", 1)]
     assert {row["author"]: row["articles"] for row in view("author_activity")} == {"Ana Roux": 2, "Li Wei": 2}
     (site,) = filled.sites()
-    assert (site.articles, site.pages, site.removed, site.last_published) == (2, 2, 0, "2026-02-28")
+    assert (site.articles, site.pages, site.suspect + site.removed, site.last_published) == (2, 2, 0, "2026-02-28")

@@ -180,8 +180,7 @@ def test_gone_is_an_observation_and_a_failure_changes_nothing(newsroom):
     newsroom.record(A, at=LATER, outcome=Outcome.GONE, status=410, state=PageState.GONE)
     assert newsroom.archive.known(A).failures == 0
     assert newsroom.archive.find(A).article == before
-    removal = newsroom.archive.connection.execute("SELECT url, last_seen, observations FROM removals").fetchall()
-    assert removal == [(A, NOW, 2)]
+    assert newsroom.count("removals") == 0
 
 
 def test_not_modified_keeps_what_is_held(newsroom):
@@ -349,11 +348,11 @@ def test_a_crawl_is_noted_from_beginning_to_end(newsroom):
 def test_a_paywall_does_not_take_back_what_was_read(newsroom):
     whole = "The bridge opens on Monday.\n\nIts pillars were cast anew.\n\nTrams return in June."
     newsroom.record(A, written(body=whole))
-    for shown in ("The bridge opens on Monday.\n\nIts pillars were…", "The bridge opens on Monday."):
+    for shown in ("The bridge opens on Monday.\n\nIts pillars were…", "The bridge opens on Monday.", "It is open."):
         walled = newsroom.record(A, written(body=shown, access=Access.PARTIAL))
         assert walled.change is Change.UNCHANGED
     article = newsroom.archive.find(A).article
     assert (article.body, article.access) == (whole, Access.PARTIAL)
-    other = "The bridge opens on Tuesday."
+    other = "The bridge opens on Tuesday, and its pillars were cast anew in one winter."
     assert newsroom.record(A, written(body=other, access=Access.PARTIAL)).change is Change.CHANGED
     assert newsroom.record(A, written(body="The bridge opens.", access=Access.FULL)).change is Change.CHANGED

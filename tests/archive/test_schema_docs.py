@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from scraper.archive.dictionary import entries
-from scraper.archive.records import Change, PageState
-from scraper.models import ARCHIVED_TYPES, Access, LinkKind, Outcome, Source, TeaserKind
+from scraper.archive.records import Change, Missing, PageState
+from scraper.models import ARCHIVED_TYPES, Access, LinkKind, Outcome, Shown, Source, TeaserKind
 
 ROOT = Path(__file__).parents[2]
 spec = importlib.util.spec_from_file_location("schema_docs", ROOT / "scripts" / "schema_docs.py")
@@ -18,7 +18,7 @@ spec.loader.exec_module(schema_docs)
 PROMISED = {
     "sites", "pages", "visits", "captures", "articles", "revisions", "authors", "article_authors", "tags",
     "article_tags", "teasers", "past_teasers", "links", "crawls", "running", "leases", "hosts", "rhythms",
-    "articles_fts",
+    "articles_fts", "site_days", "absences",
 }  # fmt: skip
 
 
@@ -34,6 +34,8 @@ def test_everything_is_documented(archive):
     [
         ("visits", "outcome", Outcome),
         ("visits", "change", Change),
+        ("visits", "shows", Shown),
+        ("absences", "kind", Missing),
         ("pages", "kind", LinkKind),
         ("pages", "source", Source),
         ("pages", "state", PageState),

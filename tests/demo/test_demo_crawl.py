@@ -138,7 +138,8 @@ def test_the_withdrawn_article_stays_and_its_removal_is_observed(crawled):
     assert page["state"] == "gone"
     outcomes = crawled.third.rows("SELECT outcome, status FROM visits WHERE page_id = ? ORDER BY id", page["id"])
     assert tuple(outcomes[-1]) == ("gone", 410)
-    assert [row["url"] for row in crawled.third.rows("SELECT url FROM removals")] == [gone]
+    missed = crawled.third.rows("SELECT url, state, kind, observations FROM disappearances")
+    assert [tuple(row) for row in missed] == [(gone, "suspect", "removed", 1)]
 
 
 def test_the_new_article_arrives_with_the_second_edition(crawled):

@@ -3,7 +3,7 @@
 import pytest
 
 from scraper.extract.declared import jsonld
-from scraper.extract.kinds.page_type import read_page_type, weights
+from scraper.extract.kinds.page_type import read_page_type, says_not_found, weights
 from scraper.markup import parse
 from scraper.models import PageType
 
@@ -78,3 +78,35 @@ def test_the_hyphens_of_a_static_address_spell_no_headline(path):
     _, provenance = kind(page(), f"https://news.example{path}", text=TEXT)
     assert "static" in provenance.raw
     assert "address like a headline" not in provenance.raw
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404", "Page not found | The Gazette", "This article is no longer available", "Page introuvable – La Gazette",
+        "Cet article n’existe plus", "Seite nicht gefunden", "Página no encontrada", "Página não encontrada",
+        "Pagina non trovata", "Pagina niet gevonden", "Sidan kunde inte hittas", "Siden blev ikke fundet",
+        "Sivua ei löytynyt", "Nie znaleziono strony", "Stránka nenalezena", "Az oldal nem található",
+        "Pagina nu a fost găsită", "Stranica nije pronađena", "Страница не найдена", "Сторінку не знайдено",
+        "Η σελίδα δεν βρέθηκε", "Sayfa bulunamadı", "الصفحة غير موجودة", "הדף לא נמצא", "صفحه یافت نشد",
+        "ページが見つかりません", "页面不存在", "페이지를 찾을 수 없습니다", "पृष्ठ नहीं मिला", "Halaman tidak ditemukan",
+    ],
+)  # fmt: skip
+def test_a_page_that_says_that_nothing_is_there_is_told_in_many_languages(title):
+    document = parse(page(), url="https://news.example/harbour-opens")
+    found = read_page_type(
+        document, [], url="https://news.example/harbour-opens", title=title, body_text="", published=None, authors=()
+    )
+    assert found[0] is PageType.OTHER
+    assert says_not_found(found[1])
+
+
+@pytest.mark.parametrize(
+    "title", ["Harbour opens", "Body not found in the lake after three days, and what the police say of it now"]
+)
+def test_a_headline_is_no_such_page(title):
+    document = parse(page(), url="https://news.example/harbour-opens")
+    _, decided = read_page_type(
+        document, [], url="https://news.example/x-y", title=title, body_text=TEXT, published=None, authors=()
+    )
+    assert not says_not_found(decided)

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from scraper.extract.declared.jsonld import Node, types
 from scraper.extract.declared.meta import Meta
 from scraper.extract.kinds import page_words as words
+from scraper.extract.kinds.not_found import NOT_FOUND
 from scraper.extract.shown.headline import find_headline
 from scraper.markup import Document
 from scraper.urls import normalise, site_key
@@ -166,7 +167,7 @@ def _named(document: Document, title: str | None) -> Iterator[str]:
         yield "body class of a static page"
     found = next(document.root.iter("title"), None)
     shown = title or ((found.text if found is not None else "") or "")[: 2 * ERROR_TITLE_LENGTH]
-    if len(shown) < ERROR_TITLE_LENGTH and words.ERROR_TITLE.search(shown):
+    if len(shown) < ERROR_TITLE_LENGTH and NOT_FOUND.search(shown):
         yield "title of an error page"
 
 

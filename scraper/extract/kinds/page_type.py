@@ -90,6 +90,12 @@ def read_page_type(
     return kind, Provenance(reader="dom", raw=raw)
 
 
+def says_not_found(decided: Provenance | None) -> bool:
+    """Whether the evidence for a page's type is that of an error page; ``decided`` is what ``read_page_type`` gave."""
+    raw = decided.raw if decided else None
+    return any(name in (raw or "") for name in _ERRORS)
+
+
 def _article_kind(nodes: Sequence[Node], meta: Meta, body_text: str) -> PageType:
     said = _types(nodes)
     written = bool(said & (words.NEWS_TYPES | words.ARTICLE_TYPES))

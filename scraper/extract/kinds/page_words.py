@@ -60,11 +60,6 @@ SINGLE_POST: Final = _classes("single", f"single-{POST}s?")
 ERROR_CLASS: Final = _classes(
     "error404", "error-404", "page-404", "error-template", "error-page", "page_404", "not-found"
 )
-ERROR_TITLE: Final = re.compile(
-    r"\b404\b|page (?:not|can ?not be) found|not found|page introuvable|non trouvée?|nicht gefunden|no encontrada|"
-    r"non trovata|niet gevonden|não encontrada",
-    re.IGNORECASE,
-)
 
 FURTHER_PAGE: Final = re.compile(
     r"/page/\d+/?$|[?&](?:page|paged|p|start|offset)=\d+(?:&|$)|/(?:index|page|seite)-?\d+(?:\.html?)?$", re.IGNORECASE
