@@ -50,9 +50,9 @@ LISTING_FAILURE_LATEST = timedelta(days=1)
 FAILURES_COUNTED = 16
 """Failures in a row beyond which the wait no longer grows: it has long met ``FAILURE_LATEST``."""
 GONE_SHARE_OF_ABSENCE = 0.5
-GONE_SOONEST, GONE_LATEST = timedelta(days=1), timedelta(days=90)
-"""A page that is gone is looked at again after half the time since it last answered, ever more rarely: it takes
-repeated evidence to call it removed."""
+GONE_SOONEST, SUSPECT_LATEST, GONE_LATEST = timedelta(days=1), timedelta(days=7), timedelta(days=90)
+"""A page that is gone is looked at again after half the time since it last answered, ever more rarely, but every week
+as long as an article that stood there is only suspected to be missing (``presence``)."""
 
 ANSWERS = (Outcome.FETCHED, Outcome.NOT_MODIFIED)
 """Outcomes that bring content, or say that what we hold is current."""
@@ -112,7 +112,9 @@ def _live(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
 
 def _gone(page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
     missing = now - datetime.fromisoformat(page.last_seen or page.first_seen)
-    return Next(PageState.GONE, now + _clamp(missing * GONE_SHARE_OF_ABSENCE, GONE_SOONEST, GONE_LATEST))
+    doubtful = page.article_id is not None and (page.absence is None or page.absence.is_suspicion)
+    latest = SUSPECT_LATEST if doubtful else GONE_LATEST
+    return Next(PageState.GONE, now + _clamp(missing * GONE_SHARE_OF_ABSENCE, GONE_SOONEST, latest))
 
 
 def _walled(page: KnownPage, kind: LinkKind, now: datetime) -> Next:

@@ -11,21 +11,19 @@ from datetime import datetime, timedelta
 from scraper.archive.records import Absence, Answering, KnownPage, Missing
 from scraper.models import Access, Outcome, Shown, Visit
 
-ENOUGH, LONG_ENOUGH = 3, timedelta(days=7)
+ENOUGH, LONG_ENOUGH = 5, timedelta(days=28)
 """Visits that count, and the time from the first of them to the newest, from which an article is taken for missing.
-Longer than all but a few outages of a part of a site, and tried in a simulated year (``benchmarks/year.py``)."""
-ENOUGH_SAID, LONG_ENOUGH_SAID = 2, timedelta(days=3)
-"""The same where the server says 410, by which it means that the removal is intended (RFC 9110, 15.5.11)."""
-LONG = timedelta(days=30)
+Parts of a site fail for weeks, and nothing but time tells them from what has been taken away: in a simulated year with
+outages of up to three weeks nothing less was right every time (``benchmarks/removals.py``)."""
+LONG = timedelta(days=56)
 """Time from the first visit of all from which it is enough that some other article of the site is found: sites that
 drop their old articles in bulk miss more than they show for a while."""
-LATELY = timedelta(days=1)
+LATELY = timedelta(days=7)
 """Before a visit: how far back the site's other articles must have been found."""
 AWAY = frozenset({Missing.REMOVED, Missing.REDIRECTED, Missing.REPLACED})
 """Ways of missing an article that take evidence, together: pages often answer 404 first and redirect later."""
 INSTEAD = frozenset({Shown.LIST, Shown.OTHER, Shown.ANOTHER})
 """What a page shows that has an article's address and is not that article."""
-_GONE = 410
 
 
 def missing(visit: Visit, page: KnownPage) -> Missing | None:
@@ -63,26 +61,24 @@ def absences(visit: Visit, *, page: KnownPage, answering: Answering, now: dateti
     first = Absence(kind=how, began=when, newest=when)
     absence = replace(held, kind=how, newest=when, visits=held.visits + 1) if held and goes_on else first
     if how in AWAY:
-        absence = _weighed(absence, answering, said=visit.status == _GONE)
+        absence = _weighed(absence, answering)
     elif absence.confirmed is None:
         absence = replace(absence, confirmed=when)  # a wall is seen, not inferred
     return (absence,) if held is None or goes_on else (replace(held, ended=when), absence)
 
 
-def _weighed(absence: Absence, answering: Answering, *, said: bool) -> Absence:
+def _weighed(absence: Absence, answering: Answering) -> Absence:
     """Count the newest visit as evidence if the site's other articles were found, and see whether it suffices."""
     if answering.found >= max(answering.missed, 1):
         begin = absence.weighed_from or absence.newest
         absence = replace(absence, weighed=absence.weighed + 1, weighed_from=begin)
-    if absence.confirmed is None and _suffices(absence, answering, said=said):
+    if absence.confirmed is None and _suffices(absence, answering):
         return replace(absence, confirmed=absence.newest)
     return absence
 
 
-def _suffices(absence: Absence, answering: Answering, *, said: bool) -> bool:
-    enough, long_enough = (ENOUGH_SAID, LONG_ENOUGH_SAID) if said else (ENOUGH, LONG_ENOUGH)
-    weighed_for = _span(absence.weighed_from or absence.newest, absence.newest)
-    if absence.weighed >= enough and weighed_for >= long_enough:
+def _suffices(absence: Absence, answering: Answering) -> bool:
+    if absence.weighed >= ENOUGH and _span(absence.weighed_from or absence.newest, absence.newest) >= LONG_ENOUGH:
         return True
     return bool(answering.found) and absence.visits >= ENOUGH and _span(absence.began, absence.newest) >= LONG
 

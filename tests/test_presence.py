@@ -88,30 +88,27 @@ def days(made, *when, answering=WELL):
 @pytest.mark.parametrize(
     ("steps", "confirmed"),
     [
-        # three visits over a week while the others are found
-        (days(GONE, 0, 3, 7), 7),
-        (days(GONE, 0, 3), None),
-        (days(GONE, 0, 1, 2, 3, 6.9), None),
-        (days(GONE, 0, 7), None),
-        # the server says that it is meant
-        (days(GONE_FOR_GOOD, 0, 3), 3),
-        (days(GONE_FOR_GOOD, 0, 2.9), None),
+        # five visits over four weeks while the others are found
+        (days(GONE, 0, 7, 14, 21, 28), 28),
+        (days(GONE_FOR_GOOD, 0, 7, 14, 21, 28), 28),
+        (days(GONE, 0, 7, 14, 28), None),
+        (days(GONE, *range(28)), None),
         # an outage that says 404 of everything, however long
-        (days(GONE, *range(0, 29, 2), answering=OUTAGE), None),
+        (days(GONE, *range(0, 55, 2), answering=OUTAGE), None),
         (days(GONE, *range(0, 200, 7), answering=OUTAGE), None),
-        # most of the site is missed: only a month tells
-        (days(GONE, *range(0, 29, 7), answering=PARTLY), None),
-        (days(GONE, *range(0, 36, 7), answering=PARTLY), 35),
-        # the week is counted from when the others were found again
-        ([*days(GONE, 0, 5, 9, answering=OUTAGE), *days(GONE, 10, 14, 17)], 17),
-        ([*days(GONE, 0, 5, 9, answering=OUTAGE), *days(GONE, 10, 14, 16)], None),
+        # most of the site is missed: only two months tell
+        (days(GONE, *range(0, 56, 7), answering=PARTLY), None),
+        (days(GONE, *range(0, 60, 7), answering=PARTLY), 56),
+        # the weeks are counted from when the others were found again
+        ([*days(GONE, 0, 5, 9, answering=OUTAGE), *days(GONE, 10, 17, 24, 31, 38)], 38),
+        ([*days(GONE, 0, 5, 9, answering=OUTAGE), *days(GONE, 10, 17, 24, 31, 37)], None),
         # 404 first, sent home later: one absence
-        ([*days(GONE, 0, 3), *days(SENT_HOME, 7)], 7),
+        ([*days(GONE, 0, 3, 7), *days(SENT_HOME, 14, 28)], 28),
         # failures in between say nothing, for or against
-        ([*days(GONE, 0), *days(FAILED, 1, 2, 3, 4, 5, 6, 7, 8), *days(GONE, 9)], None),
-        ([*days(GONE, 0), *days(FAILED, 1), *days(GONE, 3, 7)], 7),
+        ([*days(GONE, 0), *days(FAILED, *range(1, 28)), *days(GONE, 28)], None),
+        ([*days(GONE, 0, 7), *days(FAILED, 8), *days(GONE, 14, 21, 28)], 28),
         # a screen in between neither
-        ([*days(GONE, 0, 3), *days(SCREEN, 4), *days(GONE, 7)], 7),
+        ([*days(GONE, 0, 7, 14), *days(SCREEN, 20), *days(GONE, 21, 28)], 28),
         # what is seen and not inferred
         (days(PAYWALL, 0), 0),
         (days(SCREEN, 0), 0),
@@ -125,9 +122,11 @@ def test_evidence_is_repeated_over_days_while_the_site_answers(steps, confirmed)
 
 
 @pytest.mark.parametrize("back", [FOUND, visit(Outcome.NOT_MODIFIED, status=304), PAYWALL])
-@pytest.mark.parametrize("missed", [days(GONE, 0), days(GONE, 0, 3, 7), days(SENT_HOME, 0, 3, 7), days(SCREEN, 0)])
+@pytest.mark.parametrize(
+    "missed", [days(GONE, 0), days(GONE, 0, 7, 14, 21, 28), days(SENT_HOME, 0, 3, 7), days(SCREEN, 0)]
+)
 def test_an_article_that_is_seen_again_is_back(missed, back):
-    absence, ended = observed(*missed, (9, back, WELL))
+    absence, ended = observed(*missed, (30, back, WELL))
     assert [one.kind for one in ended] == [presence.missing(missed[0][1], PAGE)]
     assert absence is None or absence.kind is Missing.WALLED
 
@@ -140,10 +139,10 @@ def test_a_wall_stays_one_absence_while_it_stands():
 
 
 def test_a_removal_after_a_wall_is_another_absence():
-    absence, ended = observed(*days(PAYWALL, 0), *days(GONE, 5, 8, 12))
+    absence, ended = observed(*days(PAYWALL, 0), *days(GONE, 5, 8, 12, 20, 33))
     assert [one.kind for one in ended] == [Missing.WALLED]
     assert (absence.kind, absence.began, absence.visits) == (
-        Missing.REMOVED, (BEGIN + timedelta(days=5)).isoformat(timespec="seconds"), 3,
+        Missing.REMOVED, (BEGIN + timedelta(days=5)).isoformat(timespec="seconds"), 5,
     )  # fmt: skip
     assert absence.confirmed
 

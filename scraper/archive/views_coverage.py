@@ -8,7 +8,7 @@ at once is no change of what a site writes about.
 
 USUALLY = 5
 """New articles a day from which a day without any is marked, and from which a day's articles are judged by themselves;
-fewer are judged with the six days before."""
+fewer are judged with the six days before.  Articles missed on one day that are marked, where fewer are found."""
 KNOWN = 20
 """New articles of the four weeks before from which those are a measure."""
 HALF = 0.5
@@ -45,8 +45,9 @@ CREATE VIEW coverage (
   -- is a hole in the data, not silence.  Made from site_days.
   site, -- Registered domain.
   day, -- Day, UTC: from the first of the site to the newest of the archive.
-  mark, -- What is not as usual, separated by "; " - not asked, no answer, mostly failed, nothing new; layout changed?
-        -- with what is lost: authors, dates or length.  NULL: nothing.
+  mark, -- What is not as usual, separated by "; " - not asked, refused by robots.txt, no answer,
+        -- mostly failed, articles missing (more than were found), nothing new; layout changed? with what is lost:
+        -- authors, dates or length.  NULL: nothing.
   discovered, -- Addresses first heard of.
   visits, -- Visits to pages.
   requests, -- Requests, those to robots.txt, redirects and retries included.
@@ -92,8 +93,10 @@ WITH RECURSIVE spans AS (
 SELECT sites.key, judged.day,
        nullif(rtrim(
          CASE WHEN visits = 0 THEN 'not asked; '
-              WHEN fetched + not_modified = 0 THEN 'no answer; '
+              WHEN refused = visits THEN 'refused by robots.txt; '
+              WHEN fetched + not_modified + gone = 0 THEN 'no answer; '
               WHEN 2 * (blocked + failed) > visits THEN 'mostly failed; '
+              WHEN missed >= {USUALLY} AND missed > articles THEN 'articles missing; '
               WHEN new = 0 AND before_days >= 7 AND month_new >= {USUALLY} * before_days THEN 'nothing new; '
               ELSE '' END
          || {_lost("unnamed", "layout changed? authors")}

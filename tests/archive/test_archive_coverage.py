@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from archive_desk import HOME, NOW, written
+from sqlite_utils import Database
 
 from scraper.archive import days
 from scraper.archive.records import Answering
+from scraper.archive.schema import MIGRATIONS
+from scraper.archive.store import Archive
 from scraper.models import Link, LinkKind, Outcome, Shown, Source
 
 FIRST = date(2026, 1, 5)
@@ -40,6 +43,8 @@ def test_usual_days_are_not_marked(newsroom):
         ({"visits": 5, "failed": 5}, "no answer"),
         ({"visits": 5, "blocked": 3, "failed": 2}, "no answer"),
         ({"visits": 10, "fetched": 4, "blocked": 3, "failed": 3}, "mostly failed"),
+        ({"visits": 5, "refused": 5}, "refused by robots.txt"),
+        ({"visits": 9, "fetched": 2, "gone": 7, "articles": 1, "missed": 6}, "articles missing"),
         ({"visits": 8, "fetched": 3, "not_modified": 5}, "nothing new"),
         ({**USUAL, "unnamed": 8}, "layout changed? authors"),
         ({**USUAL, "undated": 10}, "layout changed? dates"),
@@ -104,3 +109,42 @@ def test_a_day_adds_up_what_is_recorded(newsroom):
     assert {name: row[name] for name in wanted} == wanted
     assert newsroom.archive.answering(newsroom.site_id, NOW) == Answering(found=4, missed=0)
     assert newsroom.archive.answering(newsroom.site_id, "2026-03-02T00:00:00Z") == Answering(found=0, missed=0)
+
+
+def test_an_archive_of_an_earlier_version_is_added_up(tmp_path):
+    with Database(tmp_path / "old.db") as db:
+        MIGRATIONS.apply(db, stop_before="m0005_days")
+        db.conn.executescript("""
+INSERT INTO sites (id, key, name, url, first_seen)
+VALUES (1, 'gazette.example', 'g', 'https://gazette.example/', '2026-03-01T08:00:00Z');
+INSERT INTO pages (id, site_id, url, kind, source, state, depth, first_seen, last_seen, listed_day)
+VALUES (1, 1, 'https://gazette.example/a', 'article', 'feed', 'gone', 0, '2026-03-01T08:00:00Z', '2026-03-01T08:00:00Z', '2026-03-01'),
+       (2, 1, 'https://gazette.example/b', 'article', 'feed', 'live', 0, '2026-03-02T08:00:00Z', '2026-03-02T08:00:00Z', '2026-03-01'),
+       (3, 1, 'https://gazette.example/robots.txt', 'unknown', 'probe', 'ignored', 0, '2026-03-01T08:00:00Z', NULL, '2026-03-01');
+INSERT INTO articles (id, page_id, site_id, url, first_seen, changed, title, authors, published, body, page_type, access, extractor, provenance)
+VALUES (1, 1, 1, 'https://gazette.example/a', '2026-03-01T08:00:00Z', '2026-03-01T08:00:00Z', 'A', 'Ana', '2026-03-01', '12345', 'article', 'full', 'x', '{}'),
+       (2, 2, 1, 'https://gazette.example/b', '2026-03-02T08:00:00Z', '2026-03-02T08:00:00Z', 'B', NULL, NULL, '1234567', 'article', 'full', 'x', '{}');
+INSERT INTO visits (page_id, started, outcome, seconds, requests, size, change)
+VALUES (3, '2026-03-01T07:59:00.000Z', 'fetched', 1, 1, 10, NULL),
+       (1, '2026-03-01T08:00:00.000Z', 'fetched', 1, 2, 100, 'new'),
+       (2, '2026-03-02T08:00:00.000Z', 'fetched', 1, 1, 100, 'new'),
+       (1, '2026-03-03T08:00:00.000Z', 'gone', 1, 1, 0, NULL),
+       (1, '2026-03-05T08:00:00.000Z', 'timeout', 1, 3, 0, NULL),
+       (1, '2026-03-05T09:00:00.000Z', 'gone', 1, 1, 0, NULL)""")
+    with Archive(tmp_path / "old.db") as archive:
+        columns = (
+            "day, mark, discovered, visits, requests, fetched, gone, failed, articles, new, undated, unnamed, length"
+        )
+        assert archive.connection.execute(f"SELECT {columns} FROM coverage ORDER BY day").fetchall() == [
+            ("2026-03-01", None, 1, 1, 3, 1, 0, 0, 1, 1, 0, 0, 5),
+            ("2026-03-02", None, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 7),
+            ("2026-03-03", None, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, None),
+            ("2026-03-04", "not asked", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, None),
+            ("2026-03-05", None, 0, 2, 4, 0, 1, 1, 0, 0, 0, 0, None),
+        ]
+        missed = "SELECT url, state, began, newest, observations, evidence FROM disappearances"
+        assert archive.connection.execute(missed).fetchall() == [
+            ("https://gazette.example/a", "suspect", "2026-03-03T08:00:00Z", "2026-03-05T09:00:00Z", 2, 0)
+        ]
+        assert archive.known("https://gazette.example/a").absence.visits == 2
+        assert archive.connection.execute("SELECT count(*) FROM visits WHERE shows IS NULL").fetchone() == (6,)
