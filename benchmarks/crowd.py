@@ -22,8 +22,8 @@ from urllib.parse import urlsplit
 from kill import articles
 from mirror import CRAWL_TIMEOUT, OK, ROOT, crawl_command, problems
 
-from scraper.crawl import IN_FLIGHT
 from scraper.demo import DemoNewspaper
+from scraper.site_crawl import IN_FLIGHT
 
 SITES = 2
 """Demo newspapers, each with ``IN_FLIGHT`` pages under way in a crawl."""

@@ -37,8 +37,8 @@ SETTLED = 60 * DAY
 """A removal that is as old as that at the year's end should have been found."""
 
 URL, HOME = "https://press.example/article", "https://press.example/"
-FOUND = {"outcome": Outcome.FETCHED, "shows": Shown.ARTICLE, "status": 200, "final_url": URL}
-WAYS = {
+FOUND: dict[str, object] = {"outcome": Outcome.FETCHED, "shows": Shown.ARTICLE, "status": 200, "final_url": URL}
+WAYS: dict[str, dict[str, object]] = {
     "404": {"outcome": Outcome.GONE, "status": 404, "final_url": URL},
     "410": {"outcome": Outcome.GONE, "status": 410, "final_url": URL},
     "soft 404": {"outcome": Outcome.FETCHED, "shows": Shown.NOT_FOUND, "status": 200, "final_url": URL},
@@ -46,7 +46,7 @@ WAYS = {
     "sent to another": {"outcome": Outcome.FETCHED, "shows": Shown.ANOTHER, "status": 200, "final_url": HOME},
     "another page": {"outcome": Outcome.FETCHED, "shows": Shown.OTHER, "status": 200, "final_url": URL},
 }
-FAILURES = {
+FAILURES: dict[str, dict[str, object]] = {
     "5xx": {"outcome": Outcome.SERVER_ERROR, "status": 503, "final_url": URL},
     "time-out": {"outcome": Outcome.TIMEOUT, "final_url": URL},
     "bot check": {"outcome": Outcome.FETCHED, "shows": Shown.CHALLENGE, "status": 200, "final_url": URL},
@@ -184,8 +184,7 @@ def _outage(chance: random.Random) -> Outage:
 
 
 def _visit(story: Story, time: float, fails: list[Outage]) -> Visit:
-    answer = FOUND if story.stands(time) else WAYS[story.way]
-    answer = FAILURES[fails[-1].way] if fails else answer
+    answer = FAILURES[fails[-1].way] if fails else FOUND if story.stands(time) else WAYS[story.way]
     started = (BEGIN + timedelta(seconds=time)).isoformat()
     return Visit(url=URL, started=started, **answer)  # type: ignore[arg-type]
 

@@ -1,70 +1,32 @@
-"""The pipeline: the one place that knows all four wings.
+"""The crawl of an archive: its sites side by side, each at its pace, under one desk, with signs of life.
 
     seeds ─► frontier ─► due page ─► Visit ─► Reading ─► Record ─► archive
              archive     archive     fetch    discover    plan        │
                 ▲                             extract                 │
                 └───────────────────── new links ◄────────────────────┘
 
-The frontier lives in the archive, and every page is recorded in one transaction with what it brought: a crawl that is
-killed loses at most the pages in flight, and the next one goes on where it stood.  Any number of crawls may share an
-archive: each takes pages that no other has in hand, and all of them keep one pace for each host.
+What is done for one site stands in ``site_crawl``.  The frontier lives in the archive, and every page is recorded in
+one transaction with what it brought: a crawl that is killed loses at most the pages in flight, and the next one goes
+on where it stood.  Any number of crawls may share an archive: each takes pages that no other has in hand, and all of
+them keep one pace for each host.
 """
 
 import asyncio
 import contextlib
-import logging
-import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from itertools import islice
+from dataclasses import replace
+from datetime import datetime
 
-from scraper import plan, presence
 from scraper.archive.leases import BEAT
-from scraper.archive.records import Absence, KnownPage, PageState, Record
 from scraper.archive.store import Archive
-from scraper.desk import CrawlSettings, Desk, Watch, as_data, utc_now
-from scraper.discover.kinds import guess_kind
-from scraper.discover.probes import probes
-from scraper.errors import ArchiveError, PageError
+from scraper.desk import CrawlSettings, Desk, Watch, as_data, iso, utc_now
+from scraper.errors import ArchiveError
 from scraper.fetch.fetcher import Fetcher
-from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
-from scraper.models import Article, Link, LinkKind, Outcome, Page, Shown, Source, Visit
-from scraper.read import Reading, read_listing
-from scraper.readers import ReaderError, Readers
+from scraper.readers import Readers
 from scraper.report import Report
+from scraper.site_crawl import SiteCrawl
 from scraper.sites import Site
-
-log = logging.getLogger(__name__)
-
-BATCH = 50
-"""Pages taken from the frontier at a time; what they bring to light is ordered in with the next batch."""
-GLANCE = 0.2
-"""Seconds after which a site is looked at again whose last pages other crawls have in hand."""
-IN_FLIGHT = 6
-"""Pages of one site under way at once; the fetcher decides how many of them may ask one host at a time."""
-LISTED_AT_ONCE = 1_000
-"""Links of a listing that are read and written, some 60 ms, before the other pages get a turn."""
-SITEMAP_CAP = 64 * 2**20
-"""Bytes of a sitemap; the protocol allows 50 MB (sitemaps.org, "Sitemap file location")."""
-LISTING_DEPTH = {LinkKind.SITEMAP: 8, LinkKind.FEED: 2_000}
-"""Steps from the site's announcements to a listing that may still name others of its kind: a server can make them up
-without end.  The protocol knows two of sitemaps, an index and what it lists; feeds are turned page by page."""
-
-ACCEPT = {LinkKind.FEED: FEED_TYPES, LinkKind.SITEMAP: SITEMAP_TYPES}
-"""Media types asked for by kind; HTML for all others."""
-UNASKED = frozenset({Outcome.UNKNOWN_HOST, Outcome.REFUSED, Outcome.TLS, Outcome.TIMEOUT, Outcome.REFUSED_ADDRESS})
-"""Outcomes in which no host answered, or we did not let ourselves ask it (``allow_private``)."""
-LISTED = {LinkKind.FEED: Shown.FEED, LinkKind.SITEMAP: Shown.SITEMAP}
-SHOWN = {
-    Shown.CONSENT: "a consent screen",
-    Shown.CHALLENGE: "a bot check",
-    Shown.NOT_FOUND: "a page that says that nothing is there",
-    Shown.LIST: "a list of articles",
-    Shown.ANOTHER: "another article",
-}
-"""What stands in for an article, in words."""
 
 
 async def crawl(
@@ -80,7 +42,7 @@ async def crawl(
         ArchiveError: the archive cannot be written; all that was recorded before stays.
     """
     begin = clock()
-    report = Report(started=_iso(begin))
+    report = Report(started=iso(begin))
     crawl_id = archive.begin_crawl(report.started, as_data(settings))
     desk = Desk(archive, settings, crawl_id, report, watch, clock, Readers(settings.readers, settings.rules))
     beating = asyncio.create_task(_beat(archive, crawl_id))
@@ -95,8 +57,8 @@ async def crawl(
         desk.readers.close()
         archive.leave_crawl(crawl_id)
     report.seconds = (clock() - begin).total_seconds()
-    report.drifts = [f"{mark.site}: {mark.mark}" for mark in archive.marks(_iso(clock())) if mark.is_drift]
-    archive.end_crawl(crawl_id, _iso(clock()), interrupted=report.interrupted, counts=report.as_json())
+    report.drifts = [f"{mark.site}: {mark.mark}" for mark in archive.marks(iso(clock())) if mark.is_drift]
+    archive.end_crawl(crawl_id, iso(clock()), interrupted=report.interrupted, counts=report.as_json())
     return report
 
 
@@ -108,7 +70,7 @@ async def _beat(archive: Archive, crawl_id: int) -> None:
             archive.beat(crawl_id)
 
 
-async def _crawl_sites(desk: "Desk") -> None:
+async def _crawl_sites(desk: Desk) -> None:
     """Crawl all sites side by side; those of one pace share a fetcher, so that two on one server are paced together."""
     gate = asyncio.Semaphore(desk.settings.sites_at_once)
 
@@ -137,256 +99,3 @@ async def _crawl_sites(desk: "Desk") -> None:
 def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
     inner = failures.exceptions[0]
     return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
-
-
-@dataclass(slots=True)
-class SiteCrawl:
-    """One site's part of a crawl: seeds in, due pages out of the frontier, records to the desk."""
-
-    site: Site
-    desk: Desk
-    fetcher: Fetcher
-    site_id: int = 0
-    asked: int = 0
-
-    async def run(self) -> None:
-        """Visit everything that is due, including what comes to light on the way."""
-        self.site_id = self.desk.archive.ensure_site(self.site.url, now=self._now())
-        await self._seed()
-        await self._visit_due()
-        reachable = (await self.fetcher.robots(self.site.home)).reachable
-        if reachable and not self.desk.archive.knows_kind(self.site_id, LinkKind.FEED):
-            self._add(link for link in probes(self.site.home) if link.kind is LinkKind.FEED)
-            await self._visit_due()
-
-    async def _seed(self) -> None:
-        """Put the site's own announcements into the frontier, and what is nearly due on top.
-
-        Usual places are only tried on a host that answers, where the site announces nothing: sitemaps in robots.txt,
-        feeds on its pages.
-        """
-        if not self.desk.settings.due_only:
-            self.desk.archive.bring_forward(
-                self.site_id, now=self._now(), until=_iso(self.desk.clock() + plan.LOOK_AHEAD)
-            )
-        robots = await self.fetcher.robots(self.site.home)
-        announced = [_link(url, LinkKind.SITEMAP, Source.ROBOTS) for url in robots.sitemaps]
-        usual = [link for link in probes(self.site.home) if link.kind is LinkKind.SITEMAP and robots.reachable]
-        home = _link(self.site.home, LinkKind.SECTION, Source.SEED)
-        seed = _link(self.site.url, guess_kind(self.site.url), Source.SEED)
-        self._add([seed, home, *(announced or usual)])
-        if not self.desk.settings.due_only:
-            self._knock_again([seed, home, *announced, *probes(self.site.home)])
-
-    def _knock_again(self, entrances: Iterable[Link]) -> None:
-        """Make due the entrances of the site that could not be asked: who crawls by hand wants to know how it is now.
-
-        What the host itself said (to come back later, say) stands.
-        """
-        for link in entrances:
-            page = self.desk.archive.known(link.url)
-            if page and page.last_outcome in UNASKED:
-                self.desk.archive.put_off(page.id, state=page.state, due=self._now())
-
-    async def _visit_due(self) -> None:
-        """Visit until nothing is due: what was visited is due again in half an hour at the soonest.
-
-        What other crawls have in hand may yet bring something to light, so that their last pages are waited for.
-        """
-        while True:
-            if pages := self._take():
-                await self._visit_all(pages)
-            elif self._left() and self.desk.archive.held_by_others(self.site_id, self.desk.crawl_id):
-                await asyncio.sleep(GLANCE)
-            else:
-                return
-
-    def _left(self) -> int:
-        """How many pages may be taken at once before the limit is reached."""
-        limit = self.desk.settings.limit
-        return BATCH if limit is None else min(BATCH, limit - self.asked)
-
-    def _take(self) -> list[KnownPage]:
-        """Return the next pages to ask for; those that need not be asked for are put off on the way."""
-        archive, crawl_id = self.desk.archive, self.desk.crawl_id
-        while (left := self._left()) and (pages := archive.take(self.site_id, crawl_id, now=self._now(), limit=left)):
-            wanted = [page for page in pages if self._wants(page)]
-            if wanted:
-                return wanted
-        return []
-
-    def _wants(self, page: KnownPage) -> bool:
-        """Whether to ask for a page now; if not, say when."""
-        if not self._belongs(page.url, page.kind, page.source):
-            self.desk.archive.put_off(page.id, state=PageState.IGNORED, due=None)
-            return False
-        if self.desk.settings.since and page.listed_published and page.listed_published < self.desk.settings.since:
-            self.desk.archive.put_off(page.id, state=page.state, due=_iso(self.desk.clock() + plan.STATIC_INTERVAL))
-            return False
-        if plan.known_unchanged(page):
-            self.desk.report.skipped += 1
-            self.desk.archive.put_off(
-                page.id, state=page.state, due=_iso(plan.next_look(page, page.kind, self.desk.clock()))
-            )
-            return False
-        return True
-
-    async def _visit_all(self, pages: list[KnownPage]) -> None:
-        self.asked += len(pages)
-        gate = asyncio.Semaphore(IN_FLIGHT)
-
-        async def one(page: KnownPage) -> None:
-            async with gate:
-                await self._visit(page)
-
-        async with asyncio.TaskGroup() as group:
-            for page in pages:
-                group.create_task(one(page))
-
-    async def _visit(self, page: KnownPage) -> None:
-        """Fetch one page, read it, record it."""
-        visit = await self.fetcher.fetch(
-            page.url,
-            etag=page.etag,
-            last_modified=page.last_modified,
-            accept=ACCEPT.get(page.kind, HTML_TYPES),
-            max_bytes=SITEMAP_CAP if page.kind is LinkKind.SITEMAP else None,
-        )
-        try:
-            self.desk.store(await self._read(page, visit))
-        except ArchiveError:
-            raise
-        except ReaderError as error:
-            self._store_unreadable(page, visit, str(error))
-        except Exception as error:
-            # A page that our own code stumbles over costs its row, never the run; the trace tells where to mend it.
-            log.exception("Cannot read %s", page.url)
-            self._store_unreadable(page, visit, f"Our reader failed: {error!r}")
-
-    def _store_unreadable(self, page: KnownPage, visit: Visit, message: str) -> None:
-        broken = replace(visit, outcome=Outcome.UNREADABLE, message=message, page=None)
-        self.desk.store(self._record(page, broken, page.kind))
-
-    async def _read(self, page: KnownPage, visit: Visit) -> Record:
-        if visit.page is None:
-            return self._record(page, visit, page.kind)
-        if page.kind in ACCEPT:
-            read, news = await self._read_listing(page, visit, visit.page)
-            return self._record(page, read, page.kind, news=news)
-        return await self._read_html(page, visit, visit.page)
-
-    async def _read_listing(self, page: KnownPage, visit: Visit, answer: Page) -> tuple[Visit, int]:
-        """Put what a feed or sitemap lists into the frontier, lazily; return how the visit ended, and what was new."""
-        news = 0
-        links = self._of_this_site(_within_depth(read_listing(answer, page.kind), page))
-        try:
-            while batch := list(islice(links, LISTED_AT_ONCE)):
-                news += self._add(batch)
-                await asyncio.sleep(0)
-        except PageError as error:
-            return replace(visit, outcome=Outcome.UNREADABLE, message=str(error)), news
-        return replace(visit, shows=LISTED[page.kind]), news
-
-    async def _read_html(self, page: KnownPage, visit: Visit, answer: Page) -> Record:
-        """Read a page of this site and decide where its content belongs."""
-        if not self._belongs(answer.url, page.kind, page.source):
-            told = f"Redirects to another site: crawl {answer.url} if it is wanted"
-            return self._record(page, replace(visit, outcome=Outcome.MOVED_AWAY, message=told, page=None), page.kind)
-        reading = await self.desk.readers.read(answer, visit.started)
-        return self._reading_record(page, replace(visit, shows=reading.shows), reading)
-
-    def _reading_record(self, page: KnownPage, visit: Visit, reading: Reading) -> Record:
-        found = tuple(self._of_this_site(reading.found))
-        if reading.elsewhere:
-            twin = _link(reading.address, LinkKind.ARTICLE, Source.DECLARED, found_on=page.url)
-            return self._record(
-                page, visit, reading.kind, state=PageState.ALIAS, address=reading.address, found=(twin, *found)
-            )
-        if page.article_id is not None and reading.article is None:
-            return self._lost_article(page, visit, found)
-        if self._leads_to_another(page, visit, reading):
-            other = _link(reading.address, LinkKind.ARTICLE, Source.DECLARED, found_on=page.url)
-            return self._lost_article(page, replace(visit, shows=Shown.ANOTHER), (other, *found))
-        is_list = reading.kind is LinkKind.SECTION
-        news = self.desk.archive.count_unknown(link.url for link in found) if is_list else 0
-        return self._record(
-            page, visit, reading.kind, address=reading.address, article=reading.article, found=found, news=news
-        )
-
-    def _leads_to_another(self, page: KnownPage, visit: Visit, reading: Reading) -> bool:
-        """Whether a page that held an article redirects to an article that is no version of it."""
-        if page.article_id is None or reading.article is None or visit.final_url == page.url:
-            return False
-        return self.desk.archive.is_another(page.article_id, reading.article)
-
-    def _lost_article(self, page: KnownPage, visit: Visit, found: tuple[Link, ...]) -> Record:
-        """Return the record of a page that held an article and now does not: the article stays, the visit says why."""
-        does = "shows" if visit.final_url == page.url else "redirects to"
-        told = f"Was an article; now {does} {SHOWN.get(visit.shows or Shown.OTHER, 'a page that is none')}"
-        return self._record(page, replace(visit, message=told), page.kind, found=found)
-
-    def _record(
-        self,
-        page: KnownPage,
-        visit: Visit,
-        kind: LinkKind,
-        *,
-        state: PageState | None = None,
-        address: str | None = None,
-        article: Article | None = None,
-        found: tuple[Link, ...] = (),
-        news: int = 0,
-    ) -> Record:
-        """Join a visit with what was decided about it."""
-        now = self.desk.clock()
-        then = plan.after_visit(visit, page=page, kind=kind, now=now, news=news)
-        return Record(
-            page=page,
-            crawl_id=self.desk.crawl_id,
-            visit=visit,
-            state=state or then.state,
-            due=_iso(then.due) if then.due else None,
-            address=address or page.url,
-            article=article,
-            found=found,
-            kind=kind,
-            rhythm=then.rhythm,
-            absences=self._absences(page, visit, now),
-        )
-
-    def _absences(self, page: KnownPage, visit: Visit, now: datetime) -> tuple[Absence, ...]:
-        """Return what a visit tells of the absence of the article of a page, if it holds one."""
-        if page.article_id is None:
-            return ()
-        answering = self.desk.archive.answering(self.site_id, _iso(now - presence.LATELY))
-        return presence.absences(visit, page=page, answering=answering, now=now)
-
-    def _add(self, links: Iterable[Link]) -> int:
-        """Add links to the frontier; how many were new."""
-        added = self.desk.archive.add_links(self.site_id, links, now=self._now())
-        self.desk.report.discovered += added
-        return added
-
-    def _now(self) -> str:
-        return _iso(self.desk.clock())
-
-    def _of_this_site(self, links: Iterable[Link]) -> Iterator[Link]:
-        return (link for link in links if self._belongs(link.url, link.kind, link.source))
-
-    def _belongs(self, url: str, kind: LinkKind, source: Source) -> bool:
-        """Whether an address is ours to ask for; listings may stand on another host if the site itself names them."""
-        named = kind in ACCEPT and source in {Source.ROBOTS, Source.DECLARED, Source.SEED}
-        return named or self.site.holds(url)
-
-
-def _within_depth(links: Iterable[Link], page: KnownPage) -> Iterator[Link]:
-    """Return what a listing names, without further listings where it stands at the end of a long chain of them."""
-    return (link for link in links if page.depth < LISTING_DEPTH.get(link.kind, math.inf))
-
-
-def _link(url: str, kind: LinkKind, source: Source, found_on: str | None = None) -> Link:
-    return Link(url=url, kind=kind, source=source, found_on=found_on)
-
-
-def _iso(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="seconds")

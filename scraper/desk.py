@@ -40,8 +40,13 @@ class CrawlSettings:
 
 
 def utc_now() -> datetime:
-    """Return the time as every record writes it: UTC."""
+    """Return the time in UTC."""
     return datetime.now(UTC)
+
+
+def iso(time: datetime) -> str:
+    """Return a time as every record writes it: ISO 8601 UTC, to the second."""
+    return time.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def as_data(settings: CrawlSettings) -> dict[str, object]:

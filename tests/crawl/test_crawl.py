@@ -4,8 +4,8 @@ import json
 import pytest
 from newsstand import PARAGRAPHS, Newsstand, article, home
 
-from scraper import crawl as crawl_module
 from scraper import readers as readers_module
+from scraper import site_crawl
 from scraper.crawl import crawl
 from scraper.desk import CrawlSettings
 from scraper.errors import ArchiveError
@@ -302,7 +302,7 @@ def test_an_index_of_indexes_without_end_comes_to_an_end(archive, crawl_once):
         stand.pages = Endless({"/": home("/2026/ferry.html"), "/robots.txt": robots, "/2026/ferry.html": article()})
         crawl_once(stand.url, limit=60)
         asked = [path for path in stand.asked if path.startswith("/sitemap-")]
-    assert len(asked) == crawl_module.LISTING_DEPTH[LinkKind.SITEMAP] + 1
+    assert len(asked) == site_crawl.LISTING_DEPTH[LinkKind.SITEMAP] + 1
     assert len(articles(archive)) == 1
 
 
@@ -340,7 +340,7 @@ STORIES = {
 )
 @pytest.mark.parametrize("in_flight", [1, 6])
 def test_pages_that_name_other_articles_as_canonical_stay_their_own(archive, crawl_once, monkeypatch, names, in_flight):
-    monkeypatch.setattr(crawl_module, "IN_FLIGHT", in_flight)
+    monkeypatch.setattr(site_crawl, "IN_FLIGHT", in_flight)
     with Newsstand({"/": home(*STORIES)}, etag=False) as stand:
         for hour, (path, (title, body)) in enumerate(STORIES.items()):
             canonical = f'<link rel="canonical" href="{stand.url}{names[path]}">'
