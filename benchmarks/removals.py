@@ -4,9 +4,9 @@
 
 The decisions are those of ``scraper.plan`` and ``scraper.presence``, with the sums of each day as the archive adds them
 up; the clock is the simulation's.  A site publishes from one article in five days to eight a day.  One article in
-twenty is removed some day, in one of six ways, and one in six of those comes back.  Each site has ten outages, from
-minutes to three weeks, of the whole site or of a part of its articles, and each answers in one of eight ways, most of
-them as a removal would.  Exits with 1 where anything was called removed that stood there, outage or not.
+twenty is removed some day, in one of six ways, and one in six of those comes back.  Each site has up to ten outages,
+from minutes to three weeks, of the whole site or of a part of its articles, and each answers in one of eight ways, most
+of them as a removal would.  Exits with 1 where anything was called removed that stood there, outage or not.
 """
 
 import argparse
@@ -31,6 +31,8 @@ RAREST, MOST = 0.2, 8.0
 REMOVED, RETURNED = 0.05, 1 / 6
 """Shares: of articles that are removed, of those that come back."""
 OUTAGES, SHORTEST, LONGEST = 10, 600.0, 21 * DAY
+APART = 4 * DAY
+"""Between two outages: what is hidden longer than three weeks at a stretch cannot be told from what is taken away."""
 PARTIAL, SMALLEST = 0.5, 0.02
 """Share of outages that concern a part of the articles, and the smallest such part."""
 SETTLED = 60 * DAY
@@ -134,7 +136,7 @@ def main() -> int:
 def _follow(chance: random.Random, tally: Tally) -> None:
     """Crawl one site for a year."""
     stories = list(_stories(chance))
-    outages = [_outage(chance) for _ in range(OUTAGES)]
+    outages = _outages(chance)
     days: Counter[tuple[int, str]] = Counter()
     queue = [(_seconds(story.page.first_seen), number) for number, story in enumerate(stories)]
     heapq.heapify(queue)
@@ -175,6 +177,16 @@ def _stories(chance: random.Random) -> Iterator[Story]:
         time += chance.expovariate(rate / DAY)
 
 
+def _outages(chance: random.Random) -> list[Outage]:
+    """Ten outages or fewer: those that would begin before another one is over for ``APART`` are left out."""
+    wanted = sorted((_outage(chance) for _ in range(OUTAGES)), key=lambda outage: outage.begin)
+    kept: list[Outage] = []
+    for outage in wanted:
+        if not kept or outage.begin > kept[-1].end + APART:
+            kept.append(outage)
+    return kept
+
+
 def _outage(chance: random.Random) -> Outage:
     begin = chance.uniform(0, YEAR)
     lasts = math.exp(chance.uniform(math.log(SHORTEST), math.log(LONGEST)))
@@ -212,7 +224,9 @@ def _record(story: Story, visit: Visit, time: float, days: Counter[tuple[int, st
 
 
 def _judge(story: Story, time: float, fails: list[Outage], tally: Tally) -> None:
-    if not story.stands(time):
+    """Hold a removal that became sure against the truth; one that an outage has hidden the end of was one."""
+    absence = story.page.absence
+    if absence is not None and story.removed < time and story.back > _seconds(absence.began):
         tally.right += 1
         story.confirmed.append(time)
         return

@@ -1,9 +1,10 @@
 """What all sites of a crawl share: its settings, the archive that records go to, and who reads pages."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 
+from scraper.amounts import Budget
 from scraper.archive.records import Record, Recorded
 from scraper.archive.store import Archive
 from scraper.extract.rules.rule import Rules
@@ -31,6 +32,8 @@ class CrawlSettings:
     """ISO date: articles that their listing dates earlier are left alone; None for all."""
     due_only: bool = False
     """Whether to fetch only what is due; else also what comes due within ``plan.LOOK_AHEAD``."""
+    budget: Budget = field(default_factory=Budget)
+    """What the crawl may spend; what is due then stays due."""
     sites_at_once: int = 50
     """Sites under way at the same time."""
     rules: Rules | None = None
@@ -59,6 +62,7 @@ def as_data(settings: CrawlSettings) -> dict[str, object]:
         "limit": settings.limit,
         "since": settings.since,
         "due_only": settings.due_only,
+        "budget": asdict(settings.budget),
     }
 
 
@@ -74,6 +78,13 @@ class Desk:
     clock: Callable[[], datetime]
     readers: Readers
     """Read pages aside from the event loop, and not in its threads, which are for looking up names."""
+
+    def is_spent(self) -> bool:
+        """Whether the crawl's budget is spent; the report says then of what there is no more."""
+        seconds = (self.clock() - datetime.fromisoformat(self.report.started)).total_seconds()
+        budget, report = self.settings.budget, self.report
+        report.spent = report.spent or budget.spent(requests=report.requests, size=report.size, seconds=seconds)
+        return report.spent is not None
 
     def observe(self, visit: Visit) -> None:
         """Keep a visit that nobody asked for by name: to robots.txt."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scraper.archive.records import KnownPage, PageState, Rhythm
+from scraper.archive.records import KnownPage, PageState, Rhythm, Trust
 from scraper.models import ARCHIVED_TYPES, Access, Article, LinkKind, Outcome, PageType, Shown, Visit
 
 LOOK_AHEAD = timedelta(days=1)
@@ -50,9 +50,17 @@ LISTING_FAILURE_LATEST = timedelta(days=1)
 FAILURES_COUNTED = 16
 """Failures in a row beyond which the wait no longer grows: it has long met ``FAILURE_LATEST``."""
 GONE_SHARE_OF_ABSENCE = 0.5
-GONE_SOONEST, SUSPECT_LATEST, GONE_LATEST = timedelta(days=1), timedelta(days=7), timedelta(days=90)
-"""A page that is gone is looked at again after half the time since it last answered, ever more rarely, but every week
-as long as an article that stood there is only suspected to be missing (``presence``)."""
+GONE_SOONEST, SUSPECT_LATEST, GONE_LATEST = timedelta(days=1), timedelta(days=3), timedelta(days=90)
+"""A page that is gone is looked at again after half the time since it last answered, ever more rarely, but every three
+days as long as an article that stood there is only suspected to be missing (``presence``)."""
+
+PROVEN = 20
+"""Visits after which a site's dates of change have proved right or wrong."""
+HEEDED, BROKEN = 0.1, 0.02
+"""Share of announced changes that must have been changes for announcements to be heeded, and of pages that were said to
+be unchanged and had changed up to which that is believed (both ours)."""
+SAMPLED = 10
+"""One in so many of the pages that are said to be unchanged is asked for on a day all the same (ours)."""
 
 ANSWERS = (Outcome.FETCHED, Outcome.NOT_MODIFIED)
 """Outcomes that bring content, or say that what we hold is current."""
@@ -71,7 +79,9 @@ class Next:
     """How fast a listing that answers brings something new; None for others, and where that is not known yet."""
 
 
-def after_visit(visit: Visit, *, page: KnownPage, kind: LinkKind, now: datetime, news: int = 0) -> Next:
+def after_visit(
+    visit: Visit, *, page: KnownPage, kind: LinkKind, now: datetime, news: int = 0, every: timedelta | None = None
+) -> Next:
     """Return the state and the next visit of a page.
 
     Args:
@@ -80,6 +90,7 @@ def after_visit(visit: Visit, *, page: KnownPage, kind: LinkKind, now: datetime,
         kind: what it turned out to be, or is expected to be.
         now: when the visit ended.
         news: addresses that it named and nobody had named before.
+        every: how often the site's listings are to be looked at; None: as often as they bring something new.
 
     Where the host said when to come back (``Retry-After``), its word is taken, up to ``FAILURE_LATEST``.
     """
@@ -87,11 +98,11 @@ def after_visit(visit: Visit, *, page: KnownPage, kind: LinkKind, now: datetime,
         # the first look of all tells what is old, not how fast it comes
         seconds = (now - datetime.fromisoformat(page.last_seen)).total_seconds()
         page = replace(page, rhythm=with_look(page.rhythm or Rhythm(), max(seconds, 0.0), news))
-        return Next(PageState.LIVE, next_look(page, kind, now), page.rhythm)
+        return Next(PageState.LIVE, next_look(page, kind, now, every), page.rhythm)
     decide = _SHOWING.get(visit.shows) or _DECISIONS.get(visit.outcome, _failing)
     then = decide(page, kind, now)
     if visit.retry_at is None:
-        return then
+        return Next(then.state, min(then.due, now + every)) if every and then.due and kind in LISTINGS else then
     return Next(then.state, min(datetime.fromisoformat(visit.retry_at), now + FAILURE_LATEST))
 
 
@@ -175,8 +186,10 @@ _SHOWING: Mapping[Shown | None, Callable[[KnownPage, LinkKind, datetime], Next]]
 """What a page that came means where it shows no article, whatever its status says."""
 
 
-def next_look(page: KnownPage, kind: LinkKind, now: datetime) -> datetime:
-    """Return when to ask again for a page that answers."""
+def next_look(page: KnownPage, kind: LinkKind, now: datetime, every: timedelta | None = None) -> datetime:
+    """Return when to ask again for a page that answers; ``every`` as for ``after_visit``."""
+    if every is not None and kind in LISTINGS:
+        return now + every
     age = now - datetime.fromisoformat(page.first_seen)
     if kind in LISTINGS and page.rhythm is None:
         return now + _clamp(age * LISTING_SHARE_OF_AGE, LISTING_FIRST, LISTING_DAILY)
@@ -203,15 +216,27 @@ def _clamp(value: timedelta, low: timedelta, high: timedelta) -> timedelta:
     return max(low, min(value, high))
 
 
-def known_unchanged(page: KnownPage) -> bool:
+def is_heeded(trust: Trust) -> bool:
+    """Whether a change that a site's listing announces is reason to ask for the page at once.
+
+    It is until it has proved wrong: some date every page with the day, and would have all of them read every day.
+    """
+    return trust.announced < PROVEN or trust.announced_changed >= HEEDED * trust.announced
+
+
+def known_unchanged(page: KnownPage, trust: Trust, now: datetime) -> bool:
     """Whether a page need not be asked for, because its listing says that it has not changed since we looked.
 
-    That is so when the newest change that a sitemap or feed announced is the one that we have read.  Where the server
-    gave a validator we ask all the same: a conditional request costs one 304 and does not rely on the listing's word.
+    That is so when the newest change that a sitemap or feed announced is the one that we have read, and when the site's
+    silence has proved right: some never touch the date again.  One page in ``SAMPLED`` is asked for all the same, so
+    that it goes on being proved.  Where the server gave a validator we ask, too: a conditional request costs one 304
+    and does not rely on the listing's word.
     """
     has_validator = bool(page.etag or page.last_modified)
     read = page.listed_modified is not None and page.listed_modified <= (page.checked_modified or "")
-    return page.state is PageState.LIVE and read and not has_validator
+    proved = trust.silent >= PROVEN and trust.silent_changed <= BROKEN * trust.silent
+    sampled = (page.id + now.toordinal()) % SAMPLED == 0
+    return page.state is PageState.LIVE and read and not has_validator and proved and not sampled
 
 
 def is_kept(article: Article) -> bool:

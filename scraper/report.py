@@ -39,6 +39,8 @@ class Report:
     """The first failures, one line each with the address."""
     interrupted: bool = False
     """Whether somebody stopped it; what was recorded is kept."""
+    spent: str | None = None
+    """What the crawl had to spend and has spent, in words; None: it came to its end before."""
     seconds: float = 0.0
     """Wall time from begin to end."""
 
@@ -95,6 +97,7 @@ class Report:
             "started": self.started,
             "seconds": round(self.seconds, 3),
             "interrupted": self.interrupted,
+            "spent": self.spent,
             "requests": self.requests,
             "bytes": self.size,
             "discovered": self.discovered,
@@ -117,6 +120,8 @@ class Report:
         ]
         if not visits and not self.interrupted:
             lines.append("nothing was due: every page is asked for again when its time has come, see pages.due")
+        if self.spent:
+            lines.append(f"stopped, since its budget of {self.spent} is spent: what was due still is")
         if self.skipped:
             lines.append(f"not asked for, since their listing says that they have not changed: {self.skipped}")
         lines += [f"trouble: {message}" for message in (*self.drifts, *self.messages)]

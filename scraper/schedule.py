@@ -4,17 +4,10 @@
 """
 
 import hashlib
-import re
 import shlex
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-
-from scraper.errors import ConfigError
-
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=28)
-"""Bounds of an interval: more often is impolite, more rarely is beyond what cron's fields can say."""
 
 MINUTES_A_DAY, MINUTES_AN_HOUR = 1440, 60
 
@@ -34,21 +27,6 @@ class Schedule:
     def name(self) -> str:
         """What its units and its line in the crontab go by: one name for each archive."""
         return f"article-archive-{hashlib.sha256(str(self.archive).encode()).hexdigest()[:8]}"
-
-
-def parse_interval(text: str) -> timedelta:
-    """Return the interval of ``30m``, ``6h`` or ``1d``.
-
-    Raises:
-        ConfigError: not such a text, or shorter than 5 minutes or longer than 28 days.
-    """
-    match = re.fullmatch(r"([0-9]{1,4})([mhd])", text.strip())
-    if not match:
-        raise ConfigError(f"{text!r} is not an interval: write 30m, 6h or 1d")
-    interval = timedelta(**{_UNITS[match[2]]: int(match[1])})
-    if not SHORTEST <= interval <= LONGEST:
-        raise ConfigError(f"{text!r} is out of bounds: from 5m to 28d")
-    return interval
 
 
 def systemd_service(schedule: Schedule) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 
 from scraper import plan, presence
-from scraper.archive.records import Absence, KnownPage, PageState, Record
+from scraper.archive.records import Absence, KnownPage, PageState, Record, Trust
 from scraper.desk import Desk, iso
 from scraper.discover.kinds import guess_kind
 from scraper.discover.probes import probes
@@ -115,20 +115,23 @@ class SiteCrawl:
                 return
 
     def _left(self) -> int:
-        """How many pages may be taken at once before the limit is reached."""
+        """How many pages may be taken at once before the limit is reached, or the budget spent."""
+        if self.desk.is_spent():
+            return 0
         limit = self.desk.settings.limit
         return BATCH if limit is None else min(BATCH, limit - self.asked)
 
     def _take(self) -> list[KnownPage]:
         """Return the next pages to ask for; those that need not be asked for are put off on the way."""
         archive, crawl_id = self.desk.archive, self.desk.crawl_id
+        trust = archive.trust(self.site_id)
         while (left := self._left()) and (pages := archive.take(self.site_id, crawl_id, now=self._now(), limit=left)):
-            wanted = [page for page in pages if self._wants(page)]
+            wanted = [page for page in pages if self._wants(page, trust)]
             if wanted:
                 return wanted
         return []
 
-    def _wants(self, page: KnownPage) -> bool:
+    def _wants(self, page: KnownPage, trust: Trust) -> bool:
         """Whether to ask for a page now; if not, say when."""
         if not self._belongs(page.url, page.kind, page.source):
             self.desk.archive.put_off(page.id, state=PageState.IGNORED, due=None)
@@ -136,11 +139,11 @@ class SiteCrawl:
         if self.desk.settings.since and page.listed_published and page.listed_published < self.desk.settings.since:
             self.desk.archive.put_off(page.id, state=page.state, due=iso(self.desk.clock() + plan.STATIC_INTERVAL))
             return False
-        if plan.known_unchanged(page):
+        now = self.desk.clock()
+        if plan.known_unchanged(page, trust, now):
             self.desk.report.skipped += 1
-            self.desk.archive.put_off(
-                page.id, state=page.state, due=iso(plan.next_look(page, page.kind, self.desk.clock()))
-            )
+            due = plan.next_look(page, page.kind, now, self.site.every)
+            self.desk.archive.put_off(page.id, state=page.state, due=iso(due))
             return False
         return True
 
@@ -157,7 +160,10 @@ class SiteCrawl:
                 group.create_task(one(page))
 
     async def _visit(self, page: KnownPage) -> None:
-        """Fetch one page, read it, record it."""
+        """Fetch one page, read it, record it; it stays due where the budget is spent before its turn."""
+        if self.desk.is_spent():
+            self.desk.archive.put_off(page.id, state=page.state, due=page.due)
+            return
         visit = await self.fetcher.fetch(
             page.url,
             etag=page.etag,
@@ -252,7 +258,7 @@ class SiteCrawl:
     ) -> Record:
         """Join a visit with what was decided about it."""
         now = self.desk.clock()
-        then = plan.after_visit(visit, page=page, kind=kind, now=now, news=news)
+        then = plan.after_visit(visit, page=page, kind=kind, now=now, news=news, every=self.site.every)
         return Record(
             page=page,
             crawl_id=self.desk.crawl_id,
@@ -276,7 +282,8 @@ class SiteCrawl:
 
     def _add(self, links: Iterable[Link]) -> int:
         """Add links to the frontier; how many were new."""
-        added = self.desk.archive.add_links(self.site_id, links, now=self._now())
+        heeded = plan.is_heeded(self.desk.archive.trust(self.site_id))
+        added = self.desk.archive.add_links(self.site_id, links, now=self._now(), heeded=heeded)
         self.desk.report.discovered += added
         return added
 

@@ -3,6 +3,7 @@
 [[site]]
 url = "https://www.example.org/"
 pace = 2.0                      # seconds between two requests to one host
+every = "30m"                   # its feeds, sitemaps and sections are looked at so often, whatever their rhythm
 subdomains = true               # crawl news.example.org too, not only www.example.org
 exclude = ["/shop/", "/games/"] # regular expressions, searched in path and query
 """
@@ -11,10 +12,12 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from scraper.amounts import parse_interval
 from scraper.errors import AddressError, ConfigError
 from scraper.extract.rules.reading import read_site_rules
 from scraper.extract.rules.rule import Rules, SiteRules, bare_host
@@ -35,6 +38,8 @@ class Site:
     """Normalised address to begin from; any page of the site."""
     pace: float | None = None
     """Seconds between two requests to one host; None for the crawl's own pace."""
+    every: timedelta | None = None
+    """How often its feeds, sitemaps and sections are looked at; None: as often as they bring something new."""
     subdomains: bool = False
     """Whether every host of the registered domain belongs, or only this host (with or without www, m, amp)."""
     exclude: tuple[re.Pattern[str], ...] = ()
@@ -148,6 +153,13 @@ def _pace(value: Any, where: str) -> float:
     return float(value)
 
 
+def _every(value: Any, where: str) -> timedelta:
+    try:
+        return parse_interval(value if isinstance(value, str) else repr(value))
+    except ConfigError as error:
+        raise ConfigError(f"{where}: {error}") from error
+
+
 def _flag(value: Any, where: str) -> bool:
     if not isinstance(value, bool):
         raise ConfigError(f"{where}: {value!r} is not true or false")
@@ -163,4 +175,4 @@ def _patterns(value: Any, where: str) -> tuple[re.Pattern[str], ...]:
         raise ConfigError(f"{where}: {error.pattern!r} is not a regular expression: {error}") from error
 
 
-_CHECKS = {"pace": _pace, "subdomains": _flag, "exclude": _patterns}
+_CHECKS = {"pace": _pace, "every": _every, "subdomains": _flag, "exclude": _patterns}

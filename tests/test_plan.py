@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scraper import plan
-from scraper.archive.records import KnownPage, PageState, Rhythm
+from scraper.archive.records import KnownPage, PageState, Rhythm, Trust
 from scraper.models import Access, Article, LinkKind, Outcome, PageType, Source, Visit
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -142,7 +142,60 @@ def test_every_outcome_leads_somewhere():
     ],
 )
 def test_known_unchanged(facts, unchanged):
-    assert plan.known_unchanged(replace(known(), **facts)) is unchanged
+    assert plan.known_unchanged(replace(known(), **facts), PROVED, NOW) is unchanged
+
+
+PROVED = Trust(silent=100, silent_changed=1)
+
+
+@pytest.mark.parametrize(
+    ("trust", "believed"),
+    [
+        (PROVED, True),
+        (Trust(), False),
+        (Trust(silent=19), False),
+        (Trust(silent=20), True),
+        (Trust(silent=100, silent_changed=3), False),
+        (Trust(announced=500, announced_changed=500), False),
+    ],
+)
+def test_a_silence_is_believed_where_it_has_proved_right(trust, believed):
+    dated = replace(known(), listed_modified="2026-02-01", checked_modified="2026-02-01")
+    assert plan.known_unchanged(dated, trust, NOW) is believed
+
+
+def test_one_page_in_ten_is_asked_for_all_the_same_and_each_in_its_turn():
+    dated = [
+        replace(known(), id=number, listed_modified="2026-02-01", checked_modified="2026-02-01") for number in range(50)
+    ]
+    for day in range(3):
+        asked = [not plan.known_unchanged(page, PROVED, NOW + day * DAY) for page in dated]
+        assert sum(asked) == 5
+    assert all(any(not plan.known_unchanged(page, PROVED, NOW + day * DAY) for day in range(10)) for page in dated)
+
+
+@pytest.mark.parametrize(
+    ("trust", "heeded"),
+    [
+        (Trust(), True),
+        (Trust(announced=19), True),
+        (Trust(announced=20), False),
+        (Trust(announced=20, announced_changed=2), True),
+        (Trust(announced=300, announced_changed=29), False),
+    ],
+)
+def test_announcements_are_heeded_until_they_have_proved_wrong(trust, heeded):
+    assert plan.is_heeded(trust) is heeded
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FETCHED, Outcome.NOT_MODIFIED, Outcome.TIMEOUT, Outcome.GONE])
+@pytest.mark.parametrize("kind", [LinkKind.FEED, LinkKind.SECTION, LinkKind.SITEMAP])
+def test_a_site_with_an_interval_of_its_own_is_looked_at_so_often(outcome, kind):
+    every = 40 * plan.LISTING_SOONEST
+    then = plan.after_visit(visit(outcome), page=seen(Rhythm()), kind=kind, now=NOW, every=every)
+    assert then.due == NOW + every if outcome in plan.ANSWERS else then.due <= NOW + every
+    article = plan.after_visit(visit(Outcome.FETCHED), page=known(), kind=LinkKind.ARTICLE, now=NOW, every=every)
+    assert article == plan.after_visit(visit(Outcome.FETCHED), page=known(), kind=LinkKind.ARTICLE, now=NOW)
 
 
 def article(**fields):

@@ -3,27 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from scraper.errors import ConfigError
-from scraper.schedule import Schedule, crontab_line, parse_interval, systemd_service, systemd_timer, systemd_watch
+from scraper.schedule import Schedule, crontab_line, systemd_service, systemd_timer, systemd_watch
 
 FOLDER = Path("/srv/news 100%")
 
 
 def schedule(every):
     return Schedule(every=every, command=("python", "-m", "scraper"), archive=FOLDER / "a.db")
-
-
-@pytest.mark.parametrize(
-    ("text", "every"), [("30m", timedelta(minutes=30)), ("6h", timedelta(hours=6)), ("1d", timedelta(1))]
-)
-def test_reads_an_interval(text, every):
-    assert parse_interval(text) == every
-
-
-@pytest.mark.parametrize("text", ["", "1", "h", "1w", "-1h", "1m", "29d", "99999h", "１h"])
-def test_refuses_what_is_no_interval_or_out_of_bounds(text):
-    with pytest.raises(ConfigError):
-        parse_interval(text)
 
 
 @pytest.mark.parametrize(

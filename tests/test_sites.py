@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -46,9 +47,13 @@ def test_what_is_no_address_is_refused(url):
 
 def test_reads_toml(tmp_path):
     path = tmp_path / "sites.toml"
-    path.write_text('[[site]]\nurl = "https://example.org/"\npace = 2\nsubdomains = true\nexclude = ["/jeux/"]\n')
+    path.write_text(
+        '[[site]]\nurl = "https://example.org/"\npace = 2\nevery = "30m"\nsubdomains = true\nexclude = ["/jeux/"]\n'
+    )
     (held,) = read_sites(path)
-    assert (held.url, held.pace, held.subdomains) == ("https://example.org/", 2.0, True)
+    assert (held.url, held.pace, held.every, held.subdomains) == (
+        "https://example.org/", 2.0, timedelta(minutes=30), True,
+    )  # fmt: skip
     assert not held.holds("https://example.org/jeux/sudoku")
 
 
@@ -60,6 +65,8 @@ def test_reads_toml(tmp_path):
         ("[[site]]\npace = 1", "url is missing"),
         ('[[site]]\nurl = "https://example.org/"\nspeed = 1', "unknown setting 'speed'"),
         ('[[site]]\nurl = "https://example.org/"\npace = "fast"', "not a number of seconds"),
+        ('[[site]]\nurl = "https://example.org/"\nevery = "1m"', "every: '1m' is out of bounds"),
+        ('[[site]]\nurl = "https://example.org/"\nevery = 30', "every: '30' is not an interval"),
         ('[[site]]\nurl = "https://example.org/"\npace = nan', "not a number of seconds"),
         ('[[site]]\nurl = "https://example.org/"\nsubdomains = 1', "not true or false"),
         ('[[site]]\nurl = "https://example.org/"\nexclude = ["("]', "not a regular expression"),

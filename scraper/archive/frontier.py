@@ -156,17 +156,25 @@ def ensure_site(connection: sqlite3.Connection, url: str, *, now: str) -> int:
     return int(row[0])
 
 
-def add_links(connection: sqlite3.Connection, site_id: int, links: Iterable[Link], *, now: str) -> int:
+def add_links(
+    connection: sqlite3.Connection, site_id: int, links: Iterable[Link], *, now: str, heeded: bool = True
+) -> int:
     """Add links in transactions of ``BATCH``; how many were new.  ``links`` is read lazily, a batch at a time."""
-    return sum(_add_in_transaction(connection, site_id, batch, now) for batch in _batches(links))
+    added = 0
+    for batch in _batches(links):
+        with transaction(connection):
+            added += add_batch(connection, site_id, batch, now=now, heeded=heeded)
+    return added
 
 
-def add_batch(connection: sqlite3.Connection, site_id: int, links: Collection[Link], *, now: str) -> int:
+def add_batch(
+    connection: sqlite3.Connection, site_id: int, links: Collection[Link], *, now: str, heeded: bool = True
+) -> int:
     """Add links within the caller's transaction; how many were new.
 
     What is known already is only written to when something is better: the kind where it was unknown, the source, the
-    depth, the dates.  A change announced later than what we have read makes the page due now; one announced for an
-    alias counts for the page it stands for.
+    depth, the dates.  A change announced later than what we have read makes the page due now, where announcements are
+    ``heeded``; one announced for an alias counts for the page it stands for.
     """
     wanted = _merged(links)
     existing = {row[0]: _Existing(*row) for row in connection.execute(_EXISTING, (json.dumps(list(wanted)),))}
@@ -178,7 +186,7 @@ def add_batch(connection: sqlite3.Connection, site_id: int, links: Collection[Li
     known = [(existing[url], link) for url, link in wanted.items() if url in existing]
     better = [row for known_page, link in known if (row := _improvement(known_page, link, parents))]
     connection.executemany(_IMPROVE, better)
-    announced = [row for known_page, link in known if (row := _announcement(known_page, link, now))]
+    announced = [row for known_page, link in known if (row := _announcement(known_page, link, now, heeded=heeded))]
     connection.executemany(_ANNOUNCE, announced)
     return added
 
@@ -186,10 +194,13 @@ def add_batch(connection: sqlite3.Connection, site_id: int, links: Collection[Li
 def due(connection: sqlite3.Connection, site_id: int, *, now: str, limit: int) -> list[KnownPage]:
     """At most ``limit`` pages of a site to fetch now that no crawl has in hand.
 
-    What lists articles comes first, then articles, newest first.
+    What lists articles comes first and alone, since it may say which articles have changed; then articles, the newest
+    first.
     """
     pages: list[KnownPage] = []
     for kind in ORDER:
+        if pages and kind not in _ROOTS and pages[-1].kind in _ROOTS:
+            break
         for query in (DUE_AGAIN, DUE_NEW) if kind in _ROOTS else (DUE_NEW, DUE_AGAIN):
             values = {"site_id": site_id, "kind": kind, "now": now, "limit": limit - len(pages)}
             pages += [known_page(row) for row in connection.execute(query, values)]
@@ -252,11 +263,6 @@ def _batches(links: Iterable[Link]) -> Iterator[list[Link]]:
     rest = iter(links)
     while batch := list(islice(rest, BATCH)):
         yield batch
-
-
-def _add_in_transaction(connection: sqlite3.Connection, site_id: int, batch: list[Link], now: str) -> int:
-    with transaction(connection):
-        return add_batch(connection, site_id, batch, now=now)
 
 
 def _merged(links: Iterable[Link]) -> dict[str, Link]:
@@ -327,11 +333,11 @@ def _better_kind(page: _Existing, link: Link) -> str:
     return LinkKind.ARTICLE if named else page.kind
 
 
-def _announcement(page: _Existing, link: Link, now: str) -> dict[str, object] | None:
+def _announcement(page: _Existing, link: Link, now: str, *, heeded: bool) -> dict[str, object] | None:
     """The change that a feed or sitemap announces, for the page that holds the content; None where it is no news."""
     modified = _changed(link, now)
     if modified is None or modified <= (page.target_modified or ""):
         return None
-    unread = page.target_state in _REVISITABLE and modified > (page.target_checked or "")
+    unread = heeded and page.target_state in _REVISITABLE and modified > (page.target_checked or "")
     soonest = min(now, page.target_due or now) if unread else page.target_due
     return {"id": page.target_id, "modified": modified, "due": soonest}

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from scraper.archive import absences, captures, claims, contents, days, frontier, placements
+from scraper.archive import absences, captures, claims, contents, days, frontier, placements, trust
 from scraper.archive.records import Change, KnownPage, PageState, Record, Recorded
 from scraper.archive.text import clean, fine_moment, moment
 from scraper.models import FAILURES, Article, Link, LinkKind, Outcome, Visit
@@ -98,6 +98,7 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
         connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=sha256, change=change
     )
     days.add(connection, record.page.site_id, now, days.of_visit(record, change))
+    trust.add(connection, record, change)
     if written or moved:
         gained = moved or (written is not None and written.change is Change.NEW)
         contents.resolve_targets(connection, page_id, aliases=gained)

@@ -50,6 +50,20 @@ class Rhythm:
     """New addresses that those brought."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How often the dates of change in a site's sitemaps and feeds have proved right, later visits counting more."""
+
+    announced: int = 0
+    """Visits to articles whose listing announced a change since the last one."""
+    announced_changed: int = 0
+    """Those of them that found one."""
+    silent: int = 0
+    """Visits to articles whose listing gave a date, and no later one than at the last visit."""
+    silent_changed: int = 0
+    """Those of them that found a change all the same."""
+
+
 class Missing(StrEnum):
     """How an article's page shows it no longer."""
 

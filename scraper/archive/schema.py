@@ -14,6 +14,7 @@ from scraper.archive.schema_days import DAYS
 from scraper.archive.schema_placements import PLACEMENTS
 from scraper.archive.schema_rhythms import RHYTHMS
 from scraper.archive.schema_sharing import SHARING
+from scraper.archive.schema_trust import TRUST
 from scraper.archive.views import VIEWS
 from scraper.archive.views_coverage import COVERAGE_VIEWS
 from scraper.archive.views_placements import PLACEMENT_VIEWS
@@ -64,6 +65,13 @@ def m0005_days(db: Database) -> None:
 def m0006_absences(db: Database) -> None:
     """Tell suspicions from removals: remember how often and when an article's page did not show it."""
     for statement in ABSENCES:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0007_trust(db: Database) -> None:
+    """Count how often dates of change prove right."""
+    for statement in TRUST:
         db.conn.execute(statement)
 
 

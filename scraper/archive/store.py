@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from scraper.archive import captures, claims, coverage, days, frontier, leases, recording, summary
+from scraper.archive import captures, claims, coverage, days, frontier, leases, recording, summary, trust
 from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.coverage import Mark
@@ -15,7 +15,7 @@ from scraper.archive.export import export
 from scraper.archive.history import Revision, history
 from scraper.archive.hosts import Hosts
 from scraper.archive.reading import StoredArticle, number_of, stored
-from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded
+from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
 from scraper.archive.search import Hit, search
 from scraper.archive.selection import Selection
 from scraper.archive.summary import CrawlSummary, SiteSummary, Status
@@ -96,19 +96,24 @@ class Archive:
         with self._writing():
             return frontier.ensure_site(self.connection, url, now=moment(now))
 
-    def add_links(self, site_id: int, links: Iterable[Link], *, now: str) -> int:
+    def trust(self, site_id: int) -> Trust:
+        """How often the dates of change in a site's sitemaps and feeds have proved right."""
+        with translated(self.path):
+            return trust.held(self.connection, site_id)
+
+    def add_links(self, site_id: int, links: Iterable[Link], *, now: str, heeded: bool = True) -> int:
         """Add links to the frontier, in transactions of ``frontier.BATCH``, read lazily; how many were new.
 
         New ones are due at once.  Known ones get the better kind, source, depth and dates; one whose announced change
-        is later than what was read becomes due at once.
+        is later than what was read becomes due at once where announcements are ``heeded``.
         """
         with translated(self.path):
-            return frontier.add_links(self.connection, site_id, links, now=moment(now))
+            return frontier.add_links(self.connection, site_id, links, now=moment(now), heeded=heeded)
 
     def due(self, site_id: int, *, now: str, limit: int) -> list[KnownPage]:
         """At most ``limit`` due pages of a site that no crawl has in hand; asked again, it gives the same.
 
-        Sitemaps, feeds and sections come first, then articles, newest first.
+        Sitemaps, feeds and sections come first and alone, then articles, newest first.
         """
         with translated(self.path):
             return frontier.due(self.connection, site_id, now=moment(now), limit=limit)

@@ -3,27 +3,27 @@
 import asyncio
 import contextlib
 import math
+import operator
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from scraper import alarm
 from scraper.alarm import AlarmError
-from scraper.archive.records import Recorded
+from scraper.amounts import Budget, parse_budget
 from scraper.archive.store import Archive
+from scraper.commands.log import watching
 from scraper.commands.output import db_option, json_option, print_json, printable, rules_option
 from scraper.crawl import crawl
 from scraper.desk import CrawlSettings, Watch
 from scraper.errors import ConfigError
 from scraper.fetch.settings import FetchSettings, user_agent
-from scraper.models import FAILURES, Visit
 from scraper.report import Report
 from scraper.sites import Site, read_rules, read_sites, site
 
@@ -48,7 +48,7 @@ _OPTIONS = (
         "--sites",
         "sites_file",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="TOML file with [[site]] tables: url, pace, subdomains, exclude.",
+        help="TOML file with [[site]] tables: url, pace, every, subdomains, exclude.",
     ),
     click.option(
         "--contact",
@@ -73,17 +73,34 @@ _OPTIONS = (
     ),
     click.option("-q", "--quiet", is_flag=True, help="Say nothing but failures."),
     click.option("-v", "--verbose", is_flag=True, help="Print every page asked for."),
+    click.option("--log-json", is_flag=True, help="Log every page asked for, and warnings, as JSON lines on stderr."),
 )
 
 
 @click.command("crawl")
+@click.option(
+    "--budget",
+    "budgets",
+    multiple=True,
+    metavar="AMOUNT",
+    help="Stop when so much is spent: 2000 (requests), 500MB, 2h; give several for several bounds.",
+)
 @crawl_options
 @click.option("--due", "due_only", is_flag=True, help="Fetch only what is due; look at nothing early.")
 @click.option("--alone", is_flag=True, help="Do nothing if another crawl of this archive is under way.")
 @json_option
 @click.pass_context
 def crawl_command(
-    ctx: click.Context, /, *, due_only: bool, alone: bool, as_json: bool, quiet: bool, verbose: bool, **options: Any
+    ctx: click.Context,
+    /,
+    *,
+    due_only: bool,
+    alone: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+    log_json: bool,
+    **options: Any,
 ) -> None:
     """Crawl news sites into the archive, beginning from any page of each.
 
@@ -96,7 +113,7 @@ def crawl_command(
             if not quiet:
                 click.echo("Another crawl of this archive is under way; nothing is done.", err=True)
             return
-        with watching(quiet=quiet, verbose=verbose) as watch:
+        with watching(quiet=quiet, verbose=verbose, as_json=log_json) as watch:
             report = run_crawl(archive, settings, watch)
     show_report(report, as_json=as_json, quiet=quiet)
     raise_alarm(options["notify"], report)
@@ -118,6 +135,7 @@ def settings_of(
     notify: str | None,
     due_only: bool,
     quiet: bool,
+    budgets: tuple[str, ...] = (),
     **_: object,
 ) -> CrawlSettings:
     """Return what ``crawl_options`` ask for.
@@ -138,6 +156,7 @@ def settings_of(
         limit=limit,
         since=since.date().isoformat() if since else None,
         due_only=due_only,
+        budget=reduce(operator.or_, map(parse_budget, budgets), Budget()),
         rules=read_rules(rules_folder) if rules_folder else None,
         readers=min(os.cpu_count() or 1, MOST_READERS),
     )
@@ -180,31 +199,3 @@ def show_report(report: Report, *, as_json: bool, quiet: bool) -> None:
         print_json(report.as_json())
     elif not quiet or report.failed:
         click.echo(printable(report.as_text()))
-
-
-@contextlib.contextmanager
-def watching(*, quiet: bool, verbose: bool) -> Iterator[Watch]:
-    """Yield what is told of each visit: a live line on a terminal, lines on stderr where asked for, else nothing."""
-    console = Console(stderr=True)
-    if verbose or quiet or not console.is_terminal:
-        yield _print_visit if verbose else _ignore_visit
-        return
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed} pages"),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("starting", total=None)
-        yield lambda visit, _recorded: progress.update(task, advance=1, description=printable(visit.url)[:100])
-
-
-def _ignore_visit(visit: Visit, recorded: Recorded | None) -> None:
-    """Say nothing: the report at the end is enough."""
-
-
-def _print_visit(visit: Visit, recorded: Recorded | None) -> None:
-    change = f" {recorded.change} article" if recorded and recorded.change else ""
-    reason = f" ({visit.message})" if visit.message and visit.outcome in FAILURES else ""
-    click.echo(printable(f"{visit.outcome}{change} {visit.url}{reason}"), err=True)

@@ -10,13 +10,15 @@ from typing import Any
 
 import click
 
+from scraper.amounts import parse_interval
 from scraper.archive.store import Archive
-from scraper.commands.collect import crawl_options, raise_alarm, settings_of, show_report, watching
+from scraper.commands.collect import crawl_options, raise_alarm, settings_of, show_report
+from scraper.commands.log import watching
 from scraper.commands.output import db_option, rules_option
 from scraper.crawl import crawl
 from scraper.errors import ConfigError
 from scraper.report import Report
-from scraper.schedule import Schedule, crontab_line, parse_interval, systemd_service, systemd_timer, systemd_watch
+from scraper.schedule import Schedule, crontab_line, systemd_service, systemd_timer, systemd_watch
 from scraper.sites import site
 from scraper.timers import Manager, install, installed, manager, remove
 from scraper.watching import watch
@@ -25,12 +27,12 @@ from scraper.watching import watch
 @click.command("watch")
 @crawl_options
 @click.pass_context
-def watch_command(ctx: click.Context, /, *, quiet: bool, verbose: bool, **options: Any) -> None:
+def watch_command(ctx: click.Context, /, *, quiet: bool, verbose: bool, log_json: bool, **options: Any) -> None:
     """Stay up and crawl whatever comes due, until Ctrl-C or SIGTERM; systemd is told how it goes.
 
     Without a URL or a sites file, the sites that the archive holds are crawled, also those that join later.
     """
-    with Archive(options["path"]) as archive, watching(quiet=quiet, verbose=verbose) as told:
+    with Archive(options["path"]) as archive, watching(quiet=quiet, verbose=verbose, as_json=log_json) as told:
         said = quiet
 
         async def crawl_once() -> Report:
@@ -74,6 +76,7 @@ def _schedule_options(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--contact", envvar="SCRAPER_CONTACT", show_envvar=True, help="As for crawl."),
             rules_option,
             click.option("--notify", metavar="TARGET", help="As for crawl."),
+            click.option("--log-json", is_flag=True, help="As for crawl."),
         )
     ):
         command = option(command)
@@ -137,12 +140,14 @@ def _schedule(
     contact: str | None = None,
     rules_folder: Path | None = None,
     notify: str | None = None,
+    log_json: bool = False,
 ) -> Schedule:
     archive = path.resolve()
     given = {"--contact": contact, "--notify": notify, "--sites": sites_file, "--rules": rules_folder}
     options = ["--db", str(archive), "--quiet"]
     for name, value in given.items():
         options += [name, str(value.resolve() if isinstance(value, Path) else value)] if value else []
+    options += ["--log-json"] if log_json else []
     verb = ["watch"] if stays_up else ["crawl", "--due", "--alone"]
     return Schedule(
         every=parse_interval(every),

@@ -51,7 +51,7 @@ def test_depth_counts_links_from_the_start(newsroom):
     assert newsroom.link(HOME + "c", found_on=HOME + "nowhere")[1].depth == 1
 
 
-def test_roots_come_first_then_articles_newest_first(newsroom):
+def test_roots_come_first_and_alone_then_articles_newest_first(newsroom):
     newsroom.link(HOME + "old", published="2026-01-01")
     newsroom.link(HOME + "what", LinkKind.UNKNOWN)
     newsroom.link(HOME + "fresh", published="2026-02-28T22:00:00Z")
@@ -61,7 +61,12 @@ def test_roots_come_first_then_articles_newest_first(newsroom):
     newsroom.link(HOME + "feed", LinkKind.FEED)
     newsroom.link(HOME + "section", LinkKind.SECTION)
     newsroom.link(HOME + "sitemap", LinkKind.SITEMAP)
-    order = ["sitemap", "feed", "section", "undated1", "undated2", "future", "fresh", "old", "what"]
+    roots = ["sitemap", "feed", "section"]
+    assert due(newsroom) == roots
+    assert due(newsroom, limit=2) == roots[:2]
+    for name in roots:
+        newsroom.archive.put_off(newsroom.archive.known(HOME + name).id, state=PageState.LIVE, due=LATER)
+    order = ["undated1", "undated2", "future", "fresh", "old", "what"]
     assert due(newsroom) == order
     assert due(newsroom, limit=4) == order[:4]
     assert due(newsroom, now="2026-02-01T00:00:00Z") == []

@@ -18,7 +18,7 @@ spec.loader.exec_module(schema_docs)
 PROMISED = {
     "sites", "pages", "visits", "captures", "articles", "revisions", "authors", "article_authors", "tags",
     "article_tags", "teasers", "past_teasers", "links", "crawls", "running", "leases", "hosts", "rhythms",
-    "articles_fts", "site_days", "absences",
+    "articles_fts", "site_days", "absences", "lastmod_trust",
 }  # fmt: skip
 
 

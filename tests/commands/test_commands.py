@@ -1,4 +1,5 @@
 import json
+import logging
 import shutil
 import sqlite3
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from newsstand import PARAGRAPHS, Newsstand, article, home
 
+from scraper.commands.log import watching
 from scraper.commands.main import VERBS
 
 
@@ -336,3 +338,37 @@ def test_output_that_cannot_be_written_is_one_line(made, verb):
         )
     assert (result.returncode, result.stderr.count("\n")) == (1, 1)
     assert "No space left" in result.stderr
+
+
+def test_a_crawl_logs_json_lines(run, tmp_path):
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        words = ["crawl", stand.url, "--db", tmp_path / "a.db", "--allow-private", "--pace", "0"]
+        result = run(*words, "--quiet", "--log-json", "--budget", "500 requests", "--budget", "1GB")
+    assert result.exit_code == 0, result.output
+    lines = [json.loads(line) for line in result.stderr.splitlines()]
+    assert {line["event"] for line in lines} == {"visit"}
+    (ferry,) = [line for line in lines if line["url"].endswith("/2026/ferry.html")]
+    assert (ferry["outcome"], ferry["shows"], ferry["change"], ferry["article_id"]) == ("fetched", "article", "new", 1)
+
+
+def test_warnings_are_json_lines_too_and_only_then(capsys, caplog):
+    log = logging.getLogger("scraper.readers")
+    with watching(quiet=True, verbose=False, as_json=True):
+        try:
+            int("line\nbreak\x1b[31m")
+        except ValueError:
+            log.exception("Cannot read %s", "https://example.org/\x1b[2J")
+    log.warning("after")
+    (line,) = capsys.readouterr().err.splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["level"], told["logger"]) == ("log", "error", "scraper.readers")
+    assert told["message"].startswith("Cannot read")
+    assert "ValueError" in told["trace"]
+    assert "\x1b" not in line
+    assert [record.message for record in caplog.records] == ["after"]
+
+
+def test_a_budget_that_is_none_is_refused(run, tmp_path):
+    result = run("crawl", "https://example.org/", "--db", tmp_path / "a.db", "--budget", "ten pages")
+    assert result.exit_code == 2
+    assert "give a budget such as" in result.stderr

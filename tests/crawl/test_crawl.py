@@ -48,20 +48,6 @@ def test_a_second_crawl_asks_with_validators_and_writes_nothing_new(archive, cra
     assert one(archive, "SELECT count(*) FROM revisions") == before
 
 
-def test_without_validators_the_sitemap_is_believed(crawl_once):
-    with Newsstand(etag=False) as stand:
-        entry = f"<url><loc>{stand.url}/2026/ferry.html</loc><lastmod>2026-02-03</lastmod></url>"
-        listing = (200, {"Content-Type": "application/xml"}, f"<urlset>{entry}</urlset>")
-        stand.pages |= {"/": home(), "/sitemap.xml": listing, "/2026/ferry.html": article()}
-        crawl_once(stand.url)
-        report = crawl_once(stand.url)
-        assert stand.asked.count("/2026/ferry.html") == 1
-        assert report.skipped == 1
-        stand.pages["/sitemap.xml"] = (*listing[:2], listing[2].replace("02-03", "02-05"))
-        crawl_once(stand.url)
-        assert stand.asked.count("/2026/ferry.html") == 2
-
-
 def test_a_changed_page_is_one_revision(archive, crawl_once):
     with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
         crawl_once(stand.url)
