@@ -38,6 +38,8 @@ class Reading:
     """Addresses of the same site that it names."""
     shows: Shown = Shown.OTHER
     """The same more closely: a wall, say, is no article."""
+    title: str | None = None
+    """Its headline, article or not."""
     elsewhere: bool = False
     """Whether this is another view (AMP, print) of ``address``, which is to be fetched instead."""
 
@@ -61,6 +63,7 @@ def read_html(page: Page, rules: Rules | None = None, when: str | None = None) -
         article=article if plan.is_kept(article) else None,
         found=found,
         shows=shown_by(article),
+        title=article.title,
         elsewhere=single is not None or lesser,
     )
 

@@ -222,6 +222,9 @@ class SiteCrawl:
                 page, visit, reading.kind, state=PageState.ALIAS, address=reading.address, found=(twin, *found)
             )
         if page.article_id is not None and reading.article is None:
+            if self._still_bears_it(page.article_id, visit, reading):
+                told = "Bears the headline of its article and does not read as one: what was read before is kept"
+                return self._record(page, replace(visit, shows=Shown.ARTICLE, message=told), page.kind, found=found)
             return self._lost_article(page, visit, found)
         if self._leads_to_another(page, visit, reading):
             other = _link(reading.address, LinkKind.ARTICLE, Source.DECLARED, found_on=page.url)
@@ -231,6 +234,11 @@ class SiteCrawl:
         return self._record(
             page, visit, reading.kind, address=reading.address, article=reading.article, found=found, news=news
         )
+
+    def _still_bears_it(self, article_id: int, visit: Visit, reading: Reading) -> bool:
+        """Whether a page that does not read as an article still has the headline of the one that it held."""
+        unsure = visit.shows in {Shown.LIST, Shown.OTHER} and visit.final_url == visit.url
+        return unsure and self.desk.archive.is_headed(article_id, reading.title)
 
     def _leads_to_another(self, page: KnownPage, visit: Visit, reading: Reading) -> bool:
         """Whether a page that held an article redirects to an article that is no version of it."""

@@ -86,6 +86,12 @@ def is_another(connection: sqlite3.Connection, article_id: int, article: Article
     return _is_another(_Held(*connection.execute(_BY_NUMBER, (article_id,)).fetchone()), article)
 
 
+def is_headed(connection: sqlite3.Connection, article_id: int, title: str | None) -> bool:
+    """Whether a headline is that of the article of a number."""
+    held = _Held(*connection.execute(_BY_NUMBER, (article_id,)).fetchone())
+    return bool(title) and squeezed(held.title).casefold() == squeezed(title).casefold()
+
+
 def _is_at(connection: sqlite3.Connection, held: _Held, url: str) -> bool:
     """Whether an article stands on the page of this very address, not on one that it is an alias of."""
     row = connection.execute("SELECT id FROM pages WHERE url = ?", (url,)).fetchone()

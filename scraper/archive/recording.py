@@ -186,12 +186,18 @@ def write_visit(
 
 
 def write_side_visit(connection: sqlite3.Connection, visit: Visit, *, crawl_id: int | None) -> None:
-    """A visit that no page of the frontier asked for (robots.txt): its address becomes an ignored page."""
+    """A visit that no page of the frontier asked for (robots.txt): its address becomes an ignored page.
+
+    What it brought is kept: by which rules a site was crawled must be known as long as what was crawled.
+    """
     now = moment(visit.started)
     site_id = frontier.ensure_site(connection, visit.url, now=now)
     connection.execute(_IGNORED, {"site_id": site_id, "url": visit.url, "now": now})
     (page_id,) = connection.execute("SELECT id FROM pages WHERE url = ?", (visit.url,)).fetchone()
-    write_visit(connection, visit, page_id=page_id, crawl_id=crawl_id, sha256=_digest(visit))
+    sha256 = _digest(visit)
+    if visit.page and sha256:
+        captures.keep(connection, visit.page, sha256, now=now)
+    write_visit(connection, visit, page_id=page_id, crawl_id=crawl_id, sha256=sha256)
     days.add(connection, site_id, now, days.of_requests(visit))
 
 

@@ -179,6 +179,11 @@ class Archive:
         with translated(self.path):
             return claims.is_another(self.connection, article_id, article)
 
+    def is_headed(self, article_id: int, title: str | None) -> bool:
+        """Whether a headline is that of the article of a number."""
+        with translated(self.path):
+            return claims.is_headed(self.connection, article_id, title)
+
     def record(self, record: Record) -> Recorded:
         """Write one visit and everything that it brought in one transaction.
 

@@ -356,3 +356,13 @@ def test_a_paywall_does_not_take_back_what_was_read(newsroom):
     other = "The bridge opens on Tuesday, and its pillars were cast anew in one winter."
     assert newsroom.record(A, written(body=other, access=Access.PARTIAL)).change is Change.CHANGED
     assert newsroom.record(A, written(body="The bridge opens.", access=Access.FULL)).change is Change.CHANGED
+
+
+def test_each_version_of_robots_txt_is_kept_once(newsroom):
+    robots = "https://gazette.example/robots.txt"
+    for at, content in ((NOW, b"User-agent: *"), (LATER, b"User-agent: *"), (LATER, b"Disallow: /")):
+        newsroom.archive.record_visit(visited(robots, at=at, content=content), crawl_id=newsroom.crawl_id)
+    kept = newsroom.archive.connection.execute(
+        "SELECT captures.first_seen, count(*) FROM visits JOIN captures ON captures.id = capture_id GROUP BY captures.id"
+    )
+    assert kept.fetchall() == [(NOW, 2), (LATER, 1)]

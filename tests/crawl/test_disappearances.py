@@ -154,3 +154,15 @@ def test_a_paywall_that_comes_later_is_told_and_takes_nothing(archive, paper, cr
     paper.pages[FERRY] = article()
     crawl_on(paper, 3)
     assert [row[:3] for row in told(archive)] == [("restored", "walled", 1)]
+
+
+def test_a_page_that_keeps_the_headline_and_reads_otherwise_is_not_missing(archive, paper, crawl_on):
+    crawl_on(paper, 0)
+    kept = archive.find(paper.url + FERRY).article
+    cards = home(*(f"/2026/other-{number}.html" for number in range(30)))
+    paper.pages[FERRY] = cards.replace("<main>", "<h1>The ferry stays</h1><main>")
+    crawl_on(paper, *range(1, 40, 2))
+    assert told(archive) == []
+    assert archive.find(paper.url + FERRY).article == kept
+    messages = archive.connection.execute("SELECT DISTINCT message FROM visits WHERE message LIKE 'Bears%'").fetchall()
+    assert len(messages) == 1
