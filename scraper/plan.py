@@ -47,6 +47,8 @@ FAILURE_SOONEST, FAILURE_LATEST = timedelta(hours=1), timedelta(days=7)
 """A page that fails is tried again after an hour, then after twice as long each time."""
 LISTING_FAILURE_LATEST = timedelta(days=1)
 """The longest wait for a listing of known rhythm: as long as it fails, nothing new is seen."""
+LARGE_SOONEST = timedelta(days=1)
+"""One that was too large is tried again after a day, then after twice as long each time, up to ``STATIC_INTERVAL``."""
 FAILURES_COUNTED = 16
 """Failures in a row beyond which the wait no longer grows: it has long met ``FAILURE_LATEST``."""
 GONE_SHARE_OF_ABSENCE = 0.5
@@ -150,10 +152,16 @@ def _refused_by_us(_page: KnownPage, _kind: LinkKind, _now: datetime) -> Next:
     return Next(PageState.REFUSED, None)
 
 
-def _useless(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
-    """Decide about what is no page: never again, unless a feed or an article stood there and may come back."""
-    may_return = kind is LinkKind.FEED or page.article_id is not None
+def _no_page(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
+    """Decide about what is no page: a picture, say.  Never again, unless one stood there or was announced."""
+    may_return = kind is not LinkKind.UNKNOWN or page.article_id is not None
     return Next(PageState.IGNORED, now + STATIC_INTERVAL if may_return else None)
+
+
+def _too_large(page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
+    """Decide about a page without end: servers have bad days, but it is dear to try, so more and more rarely."""
+    wait = LARGE_SOONEST * 2.0 ** min(page.failures, FAILURES_COUNTED)
+    return Next(PageState.FAILING, now + min(wait, STATIC_INTERVAL))
 
 
 def _failing(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
@@ -172,9 +180,8 @@ _DECISIONS: Mapping[Outcome, Callable[[KnownPage, LinkKind, datetime], Next]] = 
     Outcome.MOVED_AWAY: _moved_away,
     Outcome.ROBOTS: _refused_by_robots,
     Outcome.REFUSED_ADDRESS: _refused_by_us,
-    Outcome.NOT_HTML: _useless,
-    Outcome.TOO_LARGE: _useless,
-    Outcome.EMPTY: _useless,
+    Outcome.NOT_HTML: _no_page,
+    Outcome.TOO_LARGE: _too_large,
 }
 """What each outcome means for the page; all others are failures, tried again ever more rarely."""
 _SHOWING: Mapping[Shown | None, Callable[[KnownPage, LinkKind, datetime], Next]] = {

@@ -14,11 +14,14 @@ from dataclasses import asdict
 from scraper.archive import absences, captures, claims, contents, days, frontier, placements, trust
 from scraper.archive.records import Change, KnownPage, PageState, Record, Recorded
 from scraper.archive.text import clean, fine_moment, moment
-from scraper.models import FAILURES, Article, Link, LinkKind, Outcome, Visit
+from scraper.models import FAILURES, Article, Link, LinkKind, Outcome, Shown, Visit
 from scraper.urls import site_key
 
 _READ = frozenset({Outcome.FETCHED, Outcome.NOT_MODIFIED})
 """Outcomes that bring content, or say that what we hold is current."""
+
+_STAND_INS = frozenset({Shown.CONSENT, Shown.CHALLENGE, Shown.NOT_FOUND})
+"""What is not the page that was asked for: like another address, its validators say nothing about that."""
 
 _ENSURE = """
 INSERT INTO pages (site_id, url, kind, source, state, depth, found_on_id, first_seen, listed_day)
@@ -47,9 +50,12 @@ UPDATE pages
        checked_modified = CASE WHEN :failed THEN checked_modified
                                WHEN coalesce(checked_modified, '') < :checked THEN :checked
                                ELSE checked_modified END,
-       etag = CASE WHEN :fetched THEN iif(:own, :etag, NULL) ELSE coalesce(:etag, etag) END,
+       etag = CASE WHEN :fetched THEN iif(:own, :etag, NULL)
+                   WHEN :read THEN coalesce(:etag, etag)
+                   ELSE etag END,
        last_modified = CASE WHEN :fetched THEN iif(:own, :last_modified, NULL)
-                            ELSE coalesce(:last_modified, last_modified) END,
+                            WHEN :read THEN coalesce(:last_modified, last_modified)
+                            ELSE last_modified END,
        sha256 = coalesce(:sha256, sha256)
  WHERE id = :id"""
 
@@ -278,7 +284,7 @@ def _update_page(connection: sqlite3.Connection, record: Record, *, page_id: int
         "failed": visit.outcome in FAILURES,
         "read": visit.outcome in _READ and not record.misses,
         "fetched": visit.outcome is Outcome.FETCHED,
-        "own": visit.final_url == record.address,  # another address's validators say nothing about this one
+        "own": visit.final_url == record.address and not record.misses and visit.shows not in _STAND_INS,
         "checked": record.page.listed_modified,
         "etag": clean(visit.etag),
         "last_modified": clean(visit.last_modified),

@@ -9,7 +9,7 @@ from archive_desk import HOME, NOW, visited, written
 from datasette.utils import detect_fts
 
 from scraper.archive.records import Change, PageState, Record
-from scraper.models import Access, BodyLink, Link, LinkKind, Outcome, PageType, Source, Teaser, TeaserKind
+from scraper.models import Access, BodyLink, Link, LinkKind, Outcome, PageType, Shown, Source, Teaser, TeaserKind
 
 A = "https://gazette.example/2026/02/pont"
 B = "https://gazette.example/2026/02/pont-bis"
@@ -366,3 +366,19 @@ def test_each_version_of_robots_txt_is_kept_once(newsroom):
         "SELECT captures.first_seen, count(*) FROM visits JOIN captures ON captures.id = capture_id GROUP BY captures.id"
     )
     assert kept.fetchall() == [(NOW, 2), (LATER, 1)]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.TOO_LARGE, Outcome.UNREADABLE, Outcome.SERVER_ERROR, Outcome.BROKEN])
+def test_validators_of_what_was_not_read_are_not_kept(newsroom, outcome):
+    newsroom.record(A, at=NOW, outcome=outcome, state=PageState.FAILING, etag='"1"', last_modified="x")
+    assert (newsroom.archive.known(A).etag, newsroom.archive.known(A).last_modified) == (None, None)
+    newsroom.record(A, written(), etag='"2"')
+    newsroom.record(A, at=LATER, outcome=outcome, state=PageState.FAILING, etag='"3"')
+    assert newsroom.archive.known(A).etag == '"2"'
+
+
+@pytest.mark.parametrize("shows", [Shown.CONSENT, Shown.CHALLENGE, Shown.NOT_FOUND])
+def test_validators_of_what_stands_in_for_a_page_are_not_kept(newsroom, shows):
+    newsroom.record(A, written(), etag='"1"')
+    newsroom.record(A, at=LATER, shows=shows, etag='"2"')
+    assert newsroom.archive.known(A).etag is None
