@@ -1,12 +1,13 @@
 """A parsed page in, its text blocks in reading order out, each with the elements around it: one walk, no decision."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
 from lxml import html
 
-from scraper.markup import INLINE_TAGS
+from scraper.markup import INLINE_TAGS, Document
 
 _SKIPPED = "script style template noscript head iframe select textarea datalist"
 SKIPPED_TAGS = frozenset(_SKIPPED.split())
@@ -33,10 +34,12 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 _BLOCK, _FLOW, _SKIP, _FOREIGN, _LINE_BREAK = range(5)
 _SILENT = frozenset((_SKIP, _FOREIGN))
-_State = tuple[html.HtmlElement | None, int, int, int, html.HtmlElement | None]
-"""An open element: itself, its conduct, its frame, its marks, the outermost inline element it stands in."""
-_Piece = tuple[str, int, html.HtmlElement | None]
-"""A text as it stands in the tree, its marks, the outermost inline element it stands in."""
+_Given = Mapping[str, str]
+"""The attributes of an element."""
+_State = tuple[html.HtmlElement | None, int, int, int, _Given | None]
+"""An open element: itself, its conduct, its frame, its marks, and of the outermost inline element it stands in."""
+_Piece = tuple[str, int, _Given | None]
+"""A text as it stands in the tree, its marks, and the attributes of the outermost inline element it stands in."""
 _CONDUCT = dict.fromkeys(INLINE_TAGS, _FLOW) | dict.fromkeys(_REPLACED.split(), _FLOW)
 _CONDUCT |= (
     dict.fromkeys(SKIPPED_TAGS, _SKIP) | dict.fromkeys(_FOREIGN_TAGS, _FOREIGN) | {"br": _LINE_BREAK, "wbr": _FLOW}
@@ -83,7 +86,7 @@ class Outline:
     """The text, in reading order."""
 
 
-def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0912, PLR0915 - the one hot loop of extraction
+def read_outline(document: Document) -> Outline:  # noqa: C901, PLR0912, PLR0915 - the one hot loop of extraction
     """Walk the tree once, in document order, without recursion.
 
     The loop visits every element of a page; it keeps its state in local variables because an object and a method call
@@ -93,11 +96,11 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0912, PLR
     elements, tags, parents, segments = outline.elements, outline.tags, outline.parents, outline.segments
     pieces: list[_Piece] = []
     links = breaks = pictures = 0
-    conduct_of, mark_of = _CONDUCT.get, _MARKS.get
+    attributes, conduct_of, mark_of = document.attributes, _CONDUCT.get, _MARKS.get
     holder: html.HtmlElement | None = None
     conduct, frame, marks, inline = _BLOCK, -1, 0, None
     stack: list[_State] = []
-    for element in chain(root.iter(), (None,)):
+    for element in chain(document.elements, (None,)):
         parent = None if element is None else element.getparent()
         while holder is not parent:
             if conduct == _BLOCK:
@@ -143,11 +146,11 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0912, PLR
             pictures += tag in _PICTURES
             conduct = _FLOW
             marks |= mark_of(tag, 0)
-            inline = inline if inline is not None else element
+            inline = inline if inline is not None else attributes[element]
         text = element.text
         if text and (pieces or not text.isspace()):
             pieces.append((text, marks, inline))
-    outline.signatures.extend(map(_signature, elements))
+    outline.signatures.extend(_signature(attributes[element]) for element in elements)
     return outline
 
 
@@ -181,10 +184,10 @@ def _end_segment(outline: Outline, frame: int, pieces: list[_Piece], counts: tup
     return 0
 
 
-def _joined(pieces: list[_Piece]) -> tuple[str, int, int, int, html.HtmlElement | None]:
-    """Text, its linked, bold and light characters, and the inline element around the first that shows."""
+def _joined(pieces: list[_Piece]) -> tuple[str, int, int, int, _Given | None]:
+    """Text, its linked, bold and light characters, and what the inline element around the first that shows is given."""
     linked = strong = light = 0
-    first: tuple[html.HtmlElement | None] | None = None
+    first: tuple[_Given | None] | None = None
     texts = []
     for text, marks, inline in pieces:
         texts.append(text.replace("\n", _BREAK) if marks & _VERBATIM else text)
@@ -199,14 +202,15 @@ def _joined(pieces: list[_Piece]) -> tuple[str, int, int, int, html.HtmlElement 
     return _collapse("".join(texts)), linked, strong, light, first[0] if first else None
 
 
-def _signature(element: html.HtmlElement) -> str:
-    """Its names, and whether it is hidden; nearly all elements have a class, an id, or nothing."""
-    get = element.get
-    label, name = get("class"), get("id")
-    if len(element.attrib) == (label is not None) + (name is not None):
+def _signature(given: _Given) -> str:
+    """The names among an element's attributes, and whether it is hidden; nearly all have a class, an id, or nothing."""
+    if not given:
+        return ""
+    label, name = given.get("class"), given.get("id")
+    if len(given) == (label is not None) + (name is not None):
         return f"{label} {name}" if label and name else label or name or ""
     found = []
-    for key, value in element.items():
+    for key, value in given.items():
         if key in _NAMING:
             found.append(value)
         elif key == "hidden" or (key == "style" and _UNSEEN.search(value)):

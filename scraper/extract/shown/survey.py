@@ -101,22 +101,23 @@ def survey(document: Document) -> Survey:  # noqa: C901 - one hot loop over ever
     roles: dict[str, list[Found]] = {role: [] for role in (*_ROLES, *_BY_TAG, "topic")}
     byline = roles["byline"]
     paragraphs = length = 0
-    for place, element in enumerate(document.elements):
-        get, tag = element.get, element.tag
-        label, name = get("class"), get("id")
-        if names := f"{label} {name}" if label and name else label or name:
-            spots = named.get(names)
-            if spots is not None:
-                spots.append((element, place, paragraphs))
-            elif length < MAX_NAMES:
-                length += min(len(names), MAX_NAME)
-                named[names] = [(element, place, paragraphs)]
-        if (item := get("itemprop")) and ("author" in item or "creator" in item):
-            byline.append(Found(element, place, paragraphs, "itemprop"))
+    for place, (element, given) in enumerate(document.attributes.items()):
+        tag = element.tag
+        if given:
+            label, name = given.get("class"), given.get("id")
+            if names := f"{label} {name}" if label and name else label or name:
+                spots = named.get(names)
+                if spots is not None:
+                    spots.append((element, place, paragraphs))
+                elif length < MAX_NAMES:
+                    length += min(len(names), MAX_NAME)
+                    named[names] = [(element, place, paragraphs)]
+            if (item := given.get("itemprop")) and ("author" in item or "creator" in item):
+                byline.append(Found(element, place, paragraphs, "itemprop"))
         if tag not in _OPENING:
             continue
         if tag == "a":
-            for role, how in _link_marks(get("rel"), get("href")):
+            for role, how in _link_marks(given.get("rel"), given.get("href")):
                 roles[role].append(Found(element, place, paragraphs, how))
         elif tag in _BY_TAG:
             roles[tag].append(Found(element, place, paragraphs, "tag"))

@@ -39,10 +39,7 @@ _WAYS_ON: Final = frozenset({"next", "prev"})
 """``rel`` of the links to the articles after and before (HTML standard, link types)."""
 _FLOWING: Final = INLINE_TAGS | HIDDEN_TAGS | {"br", "img", "picture", "svg"}
 """Elements within a line of text."""
-_LINKS = etree.XPath("//a[@href]")
 _STRING = etree.XPath("normalize-space()")
-_PARAGRAPHS = etree.XPath("//p")
-_H1 = etree.XPath("//h1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +98,10 @@ def find_cards(document: Document, *, url: str | None, canonical: str | None = N
     ``url`` is the page's address, ``canonical`` the one that it declares: what leads to either offers the page itself.
     """
     page = url or document.base
-    heading = _headline(document.root)
+    heading = _headline(document)
     spine = frozenset(heading.iterancestors()) if heading is not None else frozenset()
-    anchors = _found(_LINKS, document.root)
-    places = Places(spine, len(anchors), len(_found(_PARAGRAPHS, document.root)))
+    anchors = [anchor for anchor in document.of("a") if anchor.get("href") is not None]
+    places = Places(spine, len(anchors), len(document.of("p")))
     addresses = Addresses(document.base, page, canonical)
     links = _offered(list(_links(anchors, places, addresses)))
     holders = _holders(links)
@@ -112,14 +109,10 @@ def find_cards(document: Document, *, url: str | None, canonical: str | None = N
     return Cards(cards, holders, heading, spine, addresses)
 
 
-def _found(path: etree.XPath, root: HtmlElement) -> list[HtmlElement]:
-    return path(root)  # type: ignore[return-value]  # an XPath of elements gives a list of them
-
-
-def _headline(root: HtmlElement) -> HtmlElement | None:
+def _headline(document: Document) -> HtmlElement | None:
     """The ``h1`` of the article: the one whose words open the page's title, else the first; logos are headings too."""
-    found = _found(_H1, root)[:_FEW]
-    title = " ".join((root.findtext(".//title") or "").split()).casefold()
+    found = document.of("h1")[:_FEW]
+    title = " ".join(((heads[0].text if (heads := document.of("title")) else "") or "").split()).casefold()
     named = (node for node in found if title.startswith(text_of(node).casefold()[:_NAME] or "?"))
     return next(chain(named, found), None)
 
