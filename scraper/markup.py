@@ -80,6 +80,8 @@ _TOLERATED_DAMAGE = 0.05
 """Share of unreadable among non-ASCII characters up to which a declared encoding is still believed: a page put
 together from several sources holds a few foreign bytes, a wrong label spoils nearly all of them."""
 
+_MARKED = etree.XPath("//*[@itemscope or @itemprop]")
+
 _LOOKUP = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 """Every element an ``HtmlElement``, without lxml.html's lookup by tag, which costs a Python call an element."""
 
@@ -114,8 +116,8 @@ class Document:
     over a page costs half."""
     by_tag: Mapping[str, Sequence[html.HtmlElement]]
     """Tag → its elements in document order: readers that look for a few tags do not walk the page each."""
-    attributes: Mapping[html.HtmlElement, Mapping[str, str]]
-    """Element, in document order → its attributes, as they were when the page was parsed."""
+    marked: Sequence[html.HtmlElement]
+    """The elements of microdata, those with ``itemprop`` or ``itemscope``, in document order."""
     base: str | None
     """What relative addresses resolve against: ``<base href>``, else the page's address, else the one that it declares
     (a saved page need not come with its own); None where unknown."""
@@ -141,13 +143,20 @@ def parse(content: bytes | str, *, url: str | None = None, charset: str | None =
 
 
 def _document(encoding: str | None, data: bytes, url: str | None) -> Document:
-    root = _tree(_mend(data))
+    data = _mend(data)
+    root = _tree(data)
     elements = tuple(root.iter())
     by_tag: defaultdict[str, list[html.HtmlElement]] = defaultdict(list)
     for element in elements:
         by_tag[element.tag].append(element)
-    attributes = {element: dict(element.items()) for element in elements}
-    return Document(root, encoding, elements, dict(by_tag), attributes, _base(by_tag, url))
+    marked = cast("list[html.HtmlElement]", _MARKED(root)) if _may_be_marked(data) else ()
+    return Document(root, encoding, elements, dict(by_tag), marked, _base(by_tag, url))
+
+
+def _may_be_marked(data: bytes) -> bool:
+    """Whether a page can hold microdata: most hold none, which is seen sooner in its source than in its tree."""
+    lower = data.lower()
+    return b"itemprop" in lower or b"itemscope" in lower
 
 
 def printable(text: str) -> str:

@@ -1,7 +1,6 @@
 """A parsed page in, its text blocks in reading order out, each with the elements around it: one walk, no decision."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -30,16 +29,15 @@ _VERSE = 4
 """Lines from which a block keeps its line ends."""
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad \n"
 _NAMING = frozenset(("class", "id", "itemprop", "role", "data-component", "data-testid", "data-module", "data-type"))
+_NAMES = frozenset(("class", "id"))
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 _BLOCK, _FLOW, _SKIP, _FOREIGN, _LINE_BREAK = range(5)
 _SILENT = frozenset((_SKIP, _FOREIGN))
-_Given = Mapping[str, str]
-"""The attributes of an element."""
-_State = tuple[html.HtmlElement | None, int, int, int, _Given | None]
-"""An open element: itself, its conduct, its frame, its marks, and of the outermost inline element it stands in."""
-_Piece = tuple[str, int, _Given | None]
-"""A text as it stands in the tree, its marks, and the attributes of the outermost inline element it stands in."""
+_State = tuple[html.HtmlElement | None, int, int, int, html.HtmlElement | None]
+"""An open element: itself, its conduct, its frame, its marks, the outermost inline element it stands in."""
+_Piece = tuple[str, int, html.HtmlElement | None]
+"""A text as it stands in the tree, its marks, the outermost inline element it stands in."""
 _CONDUCT = dict.fromkeys(INLINE_TAGS, _FLOW) | dict.fromkeys(_REPLACED.split(), _FLOW)
 _CONDUCT |= (
     dict.fromkeys(SKIPPED_TAGS, _SKIP) | dict.fromkeys(_FOREIGN_TAGS, _FOREIGN) | {"br": _LINE_BREAK, "wbr": _FLOW}
@@ -96,7 +94,7 @@ def read_outline(document: Document) -> Outline:  # noqa: C901, PLR0912, PLR0915
     elements, tags, parents, segments = outline.elements, outline.tags, outline.parents, outline.segments
     pieces: list[_Piece] = []
     links = breaks = pictures = 0
-    attributes, conduct_of, mark_of = document.attributes, _CONDUCT.get, _MARKS.get
+    conduct_of, mark_of = _CONDUCT.get, _MARKS.get
     holder: html.HtmlElement | None = None
     conduct, frame, marks, inline = _BLOCK, -1, 0, None
     stack: list[_State] = []
@@ -146,11 +144,11 @@ def read_outline(document: Document) -> Outline:  # noqa: C901, PLR0912, PLR0915
             pictures += tag in _PICTURES
             conduct = _FLOW
             marks |= mark_of(tag, 0)
-            inline = inline if inline is not None else attributes[element]
+            inline = inline if inline is not None else element
         text = element.text
         if text and (pieces or not text.isspace()):
             pieces.append((text, marks, inline))
-    outline.signatures.extend(_signature(attributes[element]) for element in elements)
+    outline.signatures.extend(map(_signature, elements))
     return outline
 
 
@@ -184,10 +182,10 @@ def _end_segment(outline: Outline, frame: int, pieces: list[_Piece], counts: tup
     return 0
 
 
-def _joined(pieces: list[_Piece]) -> tuple[str, int, int, int, _Given | None]:
-    """Text, its linked, bold and light characters, and what the inline element around the first that shows is given."""
+def _joined(pieces: list[_Piece]) -> tuple[str, int, int, int, html.HtmlElement | None]:
+    """Text, its linked, bold and light characters, and the inline element around the first that shows."""
     linked = strong = light = 0
-    first: tuple[_Given | None] | None = None
+    first: tuple[html.HtmlElement | None] | None = None
     texts = []
     for text, marks, inline in pieces:
         texts.append(text.replace("\n", _BREAK) if marks & _VERBATIM else text)
@@ -202,15 +200,18 @@ def _joined(pieces: list[_Piece]) -> tuple[str, int, int, int, _Given | None]:
     return _collapse("".join(texts)), linked, strong, light, first[0] if first else None
 
 
-def _signature(given: _Given) -> str:
-    """The names among an element's attributes, and whether it is hidden; nearly all have a class, an id, or nothing."""
+def _signature(element: html.HtmlElement) -> str:
+    """Its names, and whether it is hidden; nearly all elements have a class, an id, or nothing."""
+    given = element.items()
+    if len(given) == 1 and given[0][0] in _NAMES:
+        return given[0][1]
     if not given:
         return ""
-    label, name = given.get("class"), given.get("id")
+    label, name = element.get("class"), element.get("id")
     if len(given) == (label is not None) + (name is not None):
         return f"{label} {name}" if label and name else label or name or ""
     found = []
-    for key, value in given.items():
+    for key, value in given:
         if key in _NAMING:
             found.append(value)
         elif key == "hidden" or (key == "style" and _UNSEEN.search(value)):

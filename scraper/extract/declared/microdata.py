@@ -1,6 +1,5 @@
 """A page's microdata in, nodes of the same shape as JSON-LD's out, so that one reader understands both."""
 
-from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -29,9 +28,7 @@ def nodes(document: Document) -> tuple[Node, ...]:
     name (``<a itemprop="author">``) counts as its text, which is what authors of pages mean by it.
     """
     items: dict[HtmlElement, Node] = {}
-    given = document.attributes.items()
-    marked = (element for element, names in given if names and ("itemprop" in names or "itemscope" in names))
-    for element in islice(marked, MAX_PROPERTIES):
+    for element in document.marked[:MAX_PROPERTIES]:
         owner = next((items[parent] for parent in element.iterancestors() if parent in items), None)
         node: Node | None = None
         if element.get("itemscope") is not None:

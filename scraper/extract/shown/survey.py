@@ -65,6 +65,7 @@ _OPENING: Final = frozenset(
 _BY_TAG: Final = frozenset(("h1", "h2", "address"))
 _LONGEST_OPENING: Final = 160
 _LINE_END: Final = re.compile("\n")
+_AUTHOR: Final = re.compile("author|creator")
 _WORD: Final = re.compile(r"\s*([^\s:：・]+)")
 
 
@@ -100,24 +101,24 @@ def survey(document: Document) -> Survey:  # noqa: C901 - one hot loop over ever
     named: dict[str, list[_Spot]] = {}
     roles: dict[str, list[Found]] = {role: [] for role in (*_ROLES, *_BY_TAG, "topic")}
     byline = roles["byline"]
+    authors = {element for element in document.marked if _AUTHOR.search(element.get("itemprop") or "")}
     paragraphs = length = 0
-    for place, (element, given) in enumerate(document.attributes.items()):
-        tag = element.tag
-        if given:
-            label, name = given.get("class"), given.get("id")
-            if names := f"{label} {name}" if label and name else label or name:
-                spots = named.get(names)
-                if spots is not None:
-                    spots.append((element, place, paragraphs))
-                elif length < MAX_NAMES:
-                    length += min(len(names), MAX_NAME)
-                    named[names] = [(element, place, paragraphs)]
-            if (item := given.get("itemprop")) and ("author" in item or "creator" in item):
-                byline.append(Found(element, place, paragraphs, "itemprop"))
+    for place, element in enumerate(document.elements):
+        get, tag = element.get, element.tag
+        label, name = get("class"), get("id")
+        if names := f"{label} {name}" if label and name else label or name:
+            spots = named.get(names)
+            if spots is not None:
+                spots.append((element, place, paragraphs))
+            elif length < MAX_NAMES:
+                length += min(len(names), MAX_NAME)
+                named[names] = [(element, place, paragraphs)]
+        if element in authors:
+            byline.append(Found(element, place, paragraphs, "itemprop"))
         if tag not in _OPENING:
             continue
         if tag == "a":
-            for role, how in _link_marks(given.get("rel"), given.get("href")):
+            for role, how in _link_marks(get("rel"), get("href")):
                 roles[role].append(Found(element, place, paragraphs, how))
         elif tag in _BY_TAG:
             roles[tag].append(Found(element, place, paragraphs, "tag"))
