@@ -202,7 +202,7 @@ def _joined(pieces: list[_Piece]) -> tuple[str, int, int, int, html.HtmlElement 
 
 def _signature(element: html.HtmlElement) -> str:
     """Its names, and whether it is hidden; nearly all elements have a class, an id, or nothing."""
-    given = element.items()
+    given: list[tuple[str, str]] = element.items()
     if len(given) == 1 and given[0][0] in _NAMES:
         return given[0][1]
     if not given:

@@ -17,8 +17,9 @@ from scraper.extract.body.position import positions
 from scraper.extract.body.surroundings import surroundings
 from scraper.extract.body.tree import BITS, HEADING_BITS, Floats, Ints
 
-_SENTENCE_MARKS = ".!?。！？…।؟۔"
-_COMMAS = ",;、，；،؛"
+_SENTENCE_MARKS = frozenset(".!?。！？…।؟۔")
+_SENTENCES = re.compile(r"[.!?。！？…।؟۔]")
+_COMMAS = re.compile(r"[,;、，；،؛]")
 _DIGITS = re.compile(r"\d")
 _COLONS = frozenset(":：")
 _ELLIPSES = ("…", "...", "[…]", "[...]")
@@ -67,9 +68,9 @@ def _text_row(segment: Segment) -> tuple[float, ...]:
     return (
         length,
         text.count(" ") + 1,
-        sum(map(text.count, _SENTENCE_MARKS)),
-        sum(map(text.count, _COMMAS)),
-        last != "" and last in _SENTENCE_MARKS,
+        len(_SENTENCES.findall(text)),
+        len(_COMMAS.findall(text)),
+        last in _SENTENCE_MARKS,
         last in _COLONS,
         text.endswith(_ELLIPSES),
         first.isupper(),

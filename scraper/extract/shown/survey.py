@@ -102,6 +102,7 @@ def survey(document: Document) -> Survey:  # noqa: C901 - one hot loop over ever
     roles: dict[str, list[Found]] = {role: [] for role in (*_ROLES, *_BY_TAG, "topic")}
     byline = roles["byline"]
     authors = {element for element in document.marked if _AUTHOR.search(element.get("itemprop") or "")}
+    first_word = _WORD.match
     paragraphs = length = 0
     for place, element in enumerate(document.elements):
         get, tag = element.get, element.tag
@@ -113,7 +114,7 @@ def survey(document: Document) -> Survey:  # noqa: C901 - one hot loop over ever
             elif length < MAX_NAMES:
                 length += min(len(names), MAX_NAME)
                 named[names] = [(element, place, paragraphs)]
-        if element in authors:
+        if authors and element in authors:
             byline.append(Found(element, place, paragraphs, "itemprop"))
         if tag not in _OPENING:
             continue
@@ -122,7 +123,8 @@ def survey(document: Document) -> Survey:  # noqa: C901 - one hot loop over ever
                 roles[role].append(Found(element, place, paragraphs, how))
         elif tag in _BY_TAG:
             roles[tag].append(Found(element, place, paragraphs, "tag"))
-        if (text := element.text) and _opens(text):
+        text = element.text
+        if text and len(text) < _LONGEST_OPENING and (first := first_word(text)) and first[1].lower() in _OPENERS:
             byline.append(Found(element, place, paragraphs, "text"))
         paragraphs += tag == "p"
     for role, names in _by_role(list(named)):
@@ -164,8 +166,3 @@ def _link_marks(rel: str | None, href: str | None) -> Iterator[tuple[str, str]]:
         yield "topic", "href"
     if not _AUTHOR_SEGMENTS.isdisjoint(segments):
         yield "byline", "href"
-
-
-def _opens(text: str) -> bool:
-    first = _WORD.match(text) if len(text) < _LONGEST_OPENING else None
-    return first is not None and first[1].lower() in _OPENERS

@@ -120,13 +120,15 @@ def _headline(document: Document) -> HtmlElement | None:
 def _links(anchors: list[HtmlElement], places: Places, addresses: Addresses) -> Iterator[_Link]:
     hosts = _Hosts()
     for element in anchors[:MAX_LINKS]:
+        flags, relation = places.of(element), element.get("rel") or ""
+        if relation and not _WAYS_ON.isdisjoint(relation.lower().split()):
+            flags |= {"next"}
+        if _is_barred(element, flags) or "sponsored" in relation:
+            continue
         url = addresses.resolve(element.get("href") or "")
         if url is None or (standing := addresses.standing(url)) < 0:
             continue
-        flags = places.of(element)
-        if not _WAYS_ON.isdisjoint((element.get("rel") or "").lower().split()):
-            flags |= {"next"}
-        if _barred(element, flags, standing) or "sponsored" in (element.get("rel") or "") or hosts.cite(element):
+        if (standing < 1 and CHROME & flags and "next" not in flags) or hosts.cite(element):
             continue
         yield _Link(element, url, str(_STRING(element))[:MAX_CARD_TEXT], flags, standing)
 
@@ -147,17 +149,15 @@ def _is_item(link: _Link, lists: set[HtmlElement]) -> bool:
     return item.tag == "li" and item.getparent() in lists and bool(link.text) and link.text.casefold() not in READ_MORE
 
 
-def _barred(element: HtmlElement, flags: Flags, standing: int) -> bool:
-    """Whether no link is a teaser there.
+def _is_barred(element: HtmlElement, flags: Flags) -> bool:
+    """Whether no link is a teaser there, whatever its address.
 
     Menus and footers hold few teasers, and those lead to addresses that look like an article's and, in menus, are
     headlines; the way to the neighbouring articles may look like a menu or a row of page numbers.
     """
     if "next" in flags:
         return bool(NEVER & (flags - {"pagination"}))
-    if NEVER & flags or (standing < 1 and CHROME & flags):
-        return True
-    return "menu" in flags and not _is_headed_link(element)
+    return bool(NEVER & flags) or ("menu" in flags and not _is_headed_link(element))
 
 
 def _is_headed_link(element: HtmlElement) -> bool:
