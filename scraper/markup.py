@@ -174,25 +174,26 @@ def text_of(element: html.HtmlElement) -> str:
     """
     if not len(element):
         return " ".join((element.text or "").split())
-    return " ".join("".join(_pieces(element)).split())
-
-
-def _pieces(element: html.HtmlElement) -> Iterator[str]:
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, node in walk:
-        inline = node.tag in INLINE_TAGS
-        if event == "start":
-            if not inline:
-                yield " "
-            if node.tag in HIDDEN_TAGS:
-                walk.skip_subtree()
-            elif node.text:
-                yield node.text
+    pieces = [element.text or ""]
+    around: list[tuple[Iterator[html.HtmlElement], html.HtmlElement, str]] = []
+    children = iter(element)
+    while True:
+        node = next(children, None)
+        if node is None:
+            if not around:
+                return " ".join("".join(pieces).split())
+            children, node, border = around.pop()
         else:
-            if not inline:
-                yield " "
-            if node.tail and node is not element:
-                yield node.tail
+            border = "" if node.tag in INLINE_TAGS else " "
+            if node.tag in HIDDEN_TAGS:
+                pieces.append(border)
+            else:
+                pieces += (border, node.text or "")
+                if len(node):
+                    around.append((children, node, border))
+                    children = iter(node)
+                    continue
+        pieces += (border, node.tail or "")
 
 
 def _to_utf8(content: bytes, charset: str | None) -> tuple[str, bytes]:
