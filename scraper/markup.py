@@ -143,20 +143,13 @@ def parse(content: bytes | str, *, url: str | None = None, charset: str | None =
 
 
 def _document(encoding: str | None, data: bytes, url: str | None) -> Document:
-    data = _mend(data)
-    root = _tree(data)
+    root = _tree(_mend(data))
     elements = tuple(root.iter())
     by_tag: defaultdict[str, list[html.HtmlElement]] = defaultdict(list)
     for element in elements:
         by_tag[element.tag].append(element)
-    marked = cast("list[html.HtmlElement]", _MARKED(root)) if _may_be_marked(data) else ()
+    marked = cast("list[html.HtmlElement]", _MARKED(root))
     return Document(root, encoding, elements, dict(by_tag), marked, _base(by_tag, url))
-
-
-def _may_be_marked(data: bytes) -> bool:
-    """Whether a page can hold microdata: most hold none, which is seen sooner in its source than in its tree."""
-    lower = data.lower()
-    return b"itemprop" in lower or b"itemscope" in lower
 
 
 def printable(text: str) -> str:
@@ -164,7 +157,7 @@ def printable(text: str) -> str:
 
     For what is decoded only after that: escapes in JSON, entities within attributes.
     """
-    return _UNSEEN.sub("", text)
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def text_of(element: html.HtmlElement) -> str:

@@ -101,21 +101,24 @@ class Places:
     def _extend(self, flags: Flags, node: HtmlElement) -> Flags:
         if node in self.spine or node.tag in ("html", "body"):
             return flags
-        names = node.get("class") or ""
-        if "type-post" in names:  # WordPress adds the names of subjects to a post's own (post_class)
-            names = ""
-        names = f"{names} {node.get('id') or ''}"
-        flags_of = _cached_flags if len(names) <= _CACHED_LENGTH else _own_flags
-        own = flags_of(node.tag, names, (node.get("role") or "")[:_LONGEST_ROLE])
+        own = self._named(node) if node.attrib else _TAG_FLAGS.get(node.tag, NOWHERE)
         if node.tag in ("header", "footer") and "sectioned" not in flags:
             own |= _MENU if node.tag == "header" else _FOOTER
-        if node.get("id") == "header":
-            own |= _MENU
         if node.tag in _SECTIONING:
             own |= {"sectioned"}
         if own & _BOXES and not flags & NEVER and self._is_page(node):
             own -= _BOXES
         return flags | own if own and not own <= flags else flags
+
+    def _named(self, node: HtmlElement) -> Flags:
+        """The flags that an element bears by itself."""
+        names, identity = node.get("class") or "", node.get("id") or ""
+        if "type-post" in names:  # WordPress adds the names of subjects to a post's own (post_class)
+            names = ""
+        names = f"{names} {identity}"
+        flags_of = _cached_flags if len(names) <= _CACHED_LENGTH else _own_flags
+        own = flags_of(node.tag, names, (node.get("role") or "")[:_LONGEST_ROLE])
+        return own | _MENU if identity == "header" else own
 
     def _is_page(self, node: HtmlElement) -> bool:
         """Whether an element holds most of the page's links or paragraphs: no box does, whatever its class says."""
