@@ -7,7 +7,8 @@ out the excess tags.
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urljoin
@@ -79,6 +80,8 @@ _TOLERATED_DAMAGE = 0.05
 """Share of unreadable among non-ASCII characters up to which a declared encoding is still believed: a page put
 together from several sources holds a few foreign bytes, a wrong label spoils nearly all of them."""
 
+_MARKED = etree.XPath("//*[@itemscope or @itemprop]")
+
 _LOOKUP = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 """Every element an ``HtmlElement``, without lxml.html's lookup by tag, which costs a Python call an element."""
 
@@ -111,9 +114,20 @@ class Document:
 
     lxml makes a Python object for an element whenever one is asked for, unless it is still held: held here, each walk
     over a page costs half."""
+    by_tag: Mapping[str, Sequence[html.HtmlElement]]
+    """Tag → its elements in document order: readers that look for a few tags do not walk the page each."""
+    marked: Sequence[html.HtmlElement]
+    """The elements of microdata, those with ``itemprop`` or ``itemscope``, in document order."""
     base: str | None
     """What relative addresses resolve against: ``<base href>``, else the page's address, else the one that it declares
     (a saved page need not come with its own); None where unknown."""
+
+    def of(self, *tags: str) -> Sequence[html.HtmlElement]:
+        """The elements with one of these tags, in document order."""
+        held = [found for tag in tags if (found := self.by_tag.get(tag))]
+        if len(held) > 1:
+            return [element for element in self.elements if element.tag in tags]
+        return held[0] if held else ()
 
 
 def parse(content: bytes | str, *, url: str | None = None, charset: str | None = None) -> Document:
@@ -130,7 +144,12 @@ def parse(content: bytes | str, *, url: str | None = None, charset: str | None =
 
 def _document(encoding: str | None, data: bytes, url: str | None) -> Document:
     root = _tree(_mend(data))
-    return Document(root, encoding, tuple(root.iter()), _base(root, url))
+    elements = tuple(root.iter())
+    by_tag: defaultdict[str, list[html.HtmlElement]] = defaultdict(list)
+    for element in elements:
+        by_tag[element.tag].append(element)
+    marked = cast("list[html.HtmlElement]", _MARKED(root))
+    return Document(root, encoding, elements, dict(by_tag), marked, _base(by_tag, url))
 
 
 def printable(text: str) -> str:
@@ -138,7 +157,7 @@ def printable(text: str) -> str:
 
     For what is decoded only after that: escapes in JSON, entities within attributes.
     """
-    return _UNSEEN.sub("", text)
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def text_of(element: html.HtmlElement) -> str:
@@ -148,25 +167,26 @@ def text_of(element: html.HtmlElement) -> str:
     """
     if not len(element):
         return " ".join((element.text or "").split())
-    return " ".join("".join(_pieces(element)).split())
-
-
-def _pieces(element: html.HtmlElement) -> Iterator[str]:
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, node in walk:
-        inline = node.tag in INLINE_TAGS
-        if event == "start":
-            if not inline:
-                yield " "
-            if node.tag in HIDDEN_TAGS:
-                walk.skip_subtree()
-            elif node.text:
-                yield node.text
+    pieces = [element.text or ""]
+    around: list[tuple[Iterator[html.HtmlElement], html.HtmlElement, str]] = []
+    children = iter(element)
+    while True:
+        node = next(children, None)
+        if node is None:
+            if not around:
+                return " ".join("".join(pieces).split())
+            children, node, border = around.pop()
         else:
-            if not inline:
-                yield " "
-            if node.tail and node is not element:
-                yield node.tail
+            border = "" if node.tag in INLINE_TAGS else " "
+            if node.tag in HIDDEN_TAGS:
+                pieces.append(border)
+            else:
+                pieces += (border, node.text or "")
+                if len(node):
+                    around.append((children, node, border))
+                    children = iter(node)
+                    continue
+        pieces += (border, node.tail or "")
 
 
 def _to_utf8(content: bytes, charset: str | None) -> tuple[str, bytes]:
@@ -320,9 +340,10 @@ def _flatten(data: bytes) -> bytes:
     return _TAG.sub(keep, data)
 
 
-def _base(root: html.HtmlElement, url: str | None) -> str | None:
-    declared = next((href for node in root.iter("base") if (href := (node.get("href") or "").strip())), None)
-    url = url or next(filter(_is_http, _own_addresses(root)), None)
+def _base(by_tag: Mapping[str, Sequence[html.HtmlElement]], url: str | None) -> str | None:
+    hrefs = ((node.get("href") or "").strip() for node in by_tag.get("base", ()))
+    declared = next(filter(None, hrefs), None)
+    url = url or next(filter(_is_http, _own_addresses(by_tag)), None)
     try:
         base = urljoin(url or "", declared or "")
     except ValueError:  # a base such as "http://[" that no address can be resolved against
@@ -330,12 +351,12 @@ def _base(root: html.HtmlElement, url: str | None) -> str | None:
     return base if _is_http(base) or base.startswith("file:") else url
 
 
-def _own_addresses(root: html.HtmlElement) -> Iterator[str]:
+def _own_addresses(by_tag: Mapping[str, Sequence[html.HtmlElement]]) -> Iterator[str]:
     """What a page declares as its own address, the most deliberate first."""
-    for link in root.iter("link"):
+    for link in by_tag.get("link", ()):
         if (link.get("rel") or "").lower() == "canonical":
             yield (link.get("href") or "").strip()
-    for meta in root.iter("meta"):
+    for meta in by_tag.get("meta", ()):
         if meta.get("property") == "og:url":
             yield (meta.get("content") or "").strip()
 

@@ -113,7 +113,7 @@ def declared(document: Document) -> Context:
 def read_example(content: bytes, truth: Mapping[str, Any]) -> Example | None:
     """A page as the extractor sees it, with labels; None for one without any text."""
     document = parse(content, url=truth["url"])
-    outline = read_outline(document.root)
+    outline = read_outline(document)
     if not outline.segments:
         return None
     basics = read_basics(outline)

@@ -1,9 +1,6 @@
 """One parsed HTML page → the address that its content belongs to, where it names another one worth following."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
-
-from lxml import etree
 
 from scraper.discover.kinds import guess_kind
 from scraper.discover.pages import is_amp, is_other_view, is_page
@@ -11,12 +8,6 @@ from scraper.discover.shape import Shape, shape_of
 from scraper.markup import Document
 from scraper.models import LinkKind
 from scraper.urls import normalise, site_key
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-_links = etree.XPath("//link[@href and @rel]")
-_metas = etree.XPath("//meta[@content and (@property='og:url' or @name='og:url')]")
 
 _AMP_ATTRIBUTES = ("amp", "⚡", "⚡️", "amp4ads")
 """On ``<html>``: https://amp.dev/documentation/guides-and-tutorials/learn/spec/amphtml."""
@@ -57,12 +48,13 @@ def read_canonical(document: Document, url: str) -> Canonical | None:
 
 
 def _canonicals(document: Document) -> list[str]:
-    links = cast("list[HtmlElement]", _links(document.root))
-    return [link.get("href", "") for link in links if "canonical" in link.get("rel", "").lower().split()]
+    links = (link for link in document.of("link") if "canonical" in link.get("rel", "").lower().split())
+    return [href for link in links if (href := link.get("href")) is not None]
 
 
 def _og_urls(document: Document) -> list[str]:
-    return [meta.get("content", "") for meta in cast("list[HtmlElement]", _metas(document.root))]
+    metas = (meta for meta in document.of("meta") if "og:url" in (meta.get("property"), meta.get("name")))
+    return [content for meta in metas if (content := meta.get("content")) is not None]
 
 
 def _judge(targets: set[str], url: str, *, is_amp_page: bool) -> Canonical | None:

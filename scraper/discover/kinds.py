@@ -99,7 +99,7 @@ def _is_certain_article(shape: Shape) -> bool:
         return False
     deep = _LISTS.isdisjoint(shape.segments[-2:])
     named = _is_headline_slug(shape)
-    numbered = bool(_NUMBER_AT_END.search(shape.last)) or shape.slug[0].isdecimal()
+    numbered = bool(_NUMBER_AT_END.search(shape.last)) or "".join(shape.slug[:1]).isdecimal()
     return (
         shape.is_dated or (named and (deep or numbered)) or (deep and not words.STORY.isdisjoint(shape.segments[:-1]))
     )

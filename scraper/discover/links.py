@@ -9,9 +9,7 @@ Beyond what ``pages`` refuses by shape, a page cannot lead a crawl astray withou
 """
 
 from dataclasses import dataclass, field, replace
-from typing import cast
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.discover import words
@@ -43,9 +41,6 @@ _UNTRUSTED = frozenset({"ugc", "sponsored"})
 """Links that readers or advertisers wrote; plain ``nofollow`` is about ranking and is followed."""
 _LABEL_LENGTH = 40  # characters of "older posts" in any language
 
-_links = etree.XPath("//a[@href] | //area[@href] | //link[@href and @rel]")
-_refresh = etree.XPath("//meta[@http-equiv and @content]")
-
 
 def read_links(document: Document, url: str) -> tuple[Link, ...]:
     """The addresses that a page at the normalised ``url`` offers, each once, in page order.
@@ -56,11 +51,12 @@ def read_links(document: Document, url: str) -> tuple[Link, ...]:
     refuses, ``rel=ugc`` and ``sponsored``.
     """
     reader = _Reader(url, document.base or url)
-    for element in cast("list[HtmlElement]", _links(document.root)):
+    for element in document.of("a", "area", "link"):
         if reader.is_full:
             break
-        reader.take(element)
-    for element in cast("list[HtmlElement]", _refresh(document.root)):
+        if element.get("href") is not None and (element.tag != "link" or element.get("rel") is not None):
+            reader.take(element)
+    for element in document.of("meta"):
         reader.take_refresh(element)
     return tuple(reader.found.values())
 

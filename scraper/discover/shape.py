@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import unquote
 
 from scraper.discover import words
@@ -41,9 +41,9 @@ _TEN = 10
 _LONGEST_NUMBER = 7  # digits; a longer one is a time or an id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
-    """The parts of an address."""
+    """The parts of an address; what follows from them is worked out once, since one rule after the other asks."""
 
     host: str
     """Host without port."""
@@ -56,18 +56,18 @@ class Shape:
     parameters: tuple[tuple[str, str], ...]
     """Query parameters in order, names folded to lower case, escapes kept."""
 
-    @property
+    @cached_property
     def is_home(self) -> bool:
         """Whether this is the front page of the site or of one of its languages."""
         named = [segment for segment in self.segments if segment not in ("index", "default", "home")]
         return not self.parameters and (not named or (len(named) == 1 and bool(_LANGUAGE.fullmatch(named[0]))))
 
-    @property
+    @cached_property
     def is_dated(self) -> bool:
         """Whether a year with a month stands in the path."""
         return bool(_DATED.search("/".join(self.segments)))
 
-    @property
+    @cached_property
     def slug(self) -> tuple[str, ...]:
         """Words of the last segment; ideographic ones count by their length."""
         found: list[str] = []
@@ -78,7 +78,7 @@ class Shape:
                 found.append(word)
         return tuple(found)
 
-    @property
+    @cached_property
     def archive_date(self) -> str | None:
         """``2024``, ``2024-05`` or ``2024-05-01`` where the address ends with a date: a list by time."""
         if self.parameters:
@@ -98,7 +98,7 @@ class Shape:
         year = given.get("year", "")
         return year if re.fullmatch(r"\d{4}", year) else None
 
-    @property
+    @cached_property
     def page_number(self) -> int | None:
         """The number of a list's (or a long article's) further page, an offset in tens; None where there is none."""
         return self._numbered_path() or self._numbered_query()
@@ -122,7 +122,7 @@ class Shape:
                     return int(value)
         return None
 
-    @property
+    @cached_property
     def before_page(self) -> tuple[str, ...]:
         """The segments without those that number a page."""
         if self._numbered_path() is None:

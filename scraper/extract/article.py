@@ -203,7 +203,7 @@ def read_article(document: Document, url: str | None = None, *, rule: Rule | Non
         page_type=page_type,
         access=access,
         teasers=teasers,
-        links=body_links(body, document.base),
+        links=body_links(document, body),
         provenance=provenance,
         extractor=EXTRACTOR,
     )

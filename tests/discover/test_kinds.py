@@ -47,7 +47,7 @@ SECTIONS = [
     "/", "/fr/", "/en-gb", "/index.html", "/politique/", "/sport/football/", "/news", "/actualites/", "/wirtschaft",
     "/economia/", "/zpravy",
     "/tag/climat/", "/tags/a-very-long-tag-with-many-words-in-it", "/author/jean-dupont/", "/category/politics/",
-    "/category/region2.html",
+    "/category/region2.html", "/tag/-/", "/author/+",
     "/auteur/jean-dupont", "/mot-cle/eau", "/schlagwort/wasser", "/autor/ana-perez", "/etiqueta/agua",
     "/kategorie/politik", "/tema/agua",
     "/kategoria/polityka", "/forfatter/ola-nordmann", "/etiket/su", "/тег/вода", "/标签/水", "/タグ/水", "/وسم/مياه",

@@ -5,7 +5,7 @@ from scraper.markup import parse
 
 
 def outline(body):
-    return read_outline(parse(f"<html><body>{body}</body></html>").root)
+    return read_outline(parse(f"<html><body>{body}</body></html>"))
 
 
 def texts(body):

@@ -118,8 +118,9 @@ def test_comments_stay_out_even_as_articles():
     "content", ["", "<html></html>", "<p> </p>", "<frameset><frame src=x></frameset>", "<nav><a href=x>y</a></nav>"]
 )
 def test_a_page_without_text_has_an_empty_body(content):
-    body = read_body(parse(content))
-    assert (body.text, body.blocks, body_links(body, None)) == ("", (), ())
+    document = parse(content)
+    body = read_body(document)
+    assert (body.text, body.blocks, body_links(document, body)) == ("", (), ())
 
 
 def test_an_article_for_two_screen_sizes_comes_out_once():
@@ -129,18 +130,19 @@ def test_an_article_for_two_screen_sizes_comes_out_once():
 
 def test_links_are_those_of_the_kept_blocks():
     content = f"<p>{ENGLISH[0]} <a href='/report'>the report</a></p>{paragraphs(ENGLISH[1:])}<p><a href='mailto:a@b.example'>x</a></p>"
-    links = body_links(body_of(content), "https://paper.example/news/1")
+    document = parse(page(content), url="https://paper.example/news/1")
+    links = body_links(document, read_body(document, title="The title"))
     assert [(link.position, link.url, link.text) for link in links] == [
         (1, "https://paper.example/report", "the report")
     ]
 
 
 def test_empty_body():
-    assert (Body().text, body_links(Body(), "https://h.example/")) == ("", ())
+    assert (Body().text, body_links(parse(""), Body())) == ("", ())
 
 
 def test_model_and_features_agree():
-    outline = read_outline(parse(page(paragraphs(ENGLISH))).root)
+    outline = read_outline(parse(page(paragraphs(ENGLISH))))
     model = body_model()
     table = page_table(outline, Context(), read_basics(outline), model.lexicon)
     assert tuple(table.names) == model.columns
@@ -162,10 +164,9 @@ def test_model_and_features_agree():
 )
 def test_time_is_linear(content):
     def seconds(size):
-        document = parse(page(content(size)))
+        document = parse(page(content(size)), url="https://h.example/")
         started = time.process_time()
-        body = read_body(document, title="The title")
-        body_links(body, "https://h.example/")
+        body_links(document, read_body(document, title="The title"))
         return time.process_time() - started
 
     seconds(100)

@@ -85,7 +85,7 @@ def read_body(
     ``title``, ``description`` and ``article_body`` are what the page declares elsewhere (meta, JSON-LD); they help to
     tell the text from what surrounds it.  A page without prose gives an empty body.
     """
-    outline = read_outline(document.root)
+    outline = read_outline(document)
     if not outline.segments:
         return Body()
     kept = _decide(outline, Context(title or "", description or "", article_body or ""))
@@ -98,7 +98,7 @@ def body_within(document: Document, holders: Sequence[html.HtmlElement], *, titl
     for holder in holders:
         if holder not in inside:
             inside.update(holder.iter())
-    outline = read_outline(document.root)
+    outline = read_outline(document)
     kept = [place for place, one in enumerate(outline.segments) if outline.elements[one.frame] in inside]
     if not kept:  # they stand within a line
         return Body(tuple(Block("paragraph", text, holder) for holder in holders if (text := text_of(holder))))
@@ -112,7 +112,7 @@ def weigh_blocks(
 
     The probability is that before lists are weighed as wholes and before what no single block can tell.
     """
-    outline = read_outline(document.root)
+    outline = read_outline(document)
     if not outline.segments:
         return
     basics, chances = _weigh(outline, Context(title or "", description or "", article_body or ""))
@@ -122,14 +122,13 @@ def weigh_blocks(
         yield outline.tags[segment.frame], segment.text, chance
 
 
-def body_links(body: Body, base: str | None) -> tuple[BodyLink, ...]:
+def body_links(document: Document, body: Body) -> tuple[BodyLink, ...]:
     """The links inside the body's blocks, in reading order; those that are no http(s) address are left out."""
     if not body.blocks:
         return ()
     elements = {block.element for block in body.blocks}
-    root = body.blocks[0].element.getroottree().getroot()
-    anchors = (anchor for anchor in root.iter("a") if anchor.get("href") and _holder(anchor, elements) is not None)
-    found = ((normalise(anchor.get("href") or "", base), text_of(anchor)) for anchor in anchors)
+    anchors = (link for link in document.of("a") if link.get("href") and _holder(link, elements) is not None)
+    found = ((normalise(anchor.get("href") or "", document.base), text_of(anchor)) for anchor in anchors)
     named = ((url, text) for url, text in found if url)
     return tuple(BodyLink(position=place, url=url, text=text) for place, (url, text) in enumerate(named, 1))
 

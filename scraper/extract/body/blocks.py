@@ -6,7 +6,7 @@ from itertools import chain
 
 from lxml import html
 
-from scraper.markup import INLINE_TAGS
+from scraper.markup import INLINE_TAGS, Document
 
 _SKIPPED = "script style template noscript head iframe select textarea datalist"
 SKIPPED_TAGS = frozenset(_SKIPPED.split())
@@ -29,6 +29,7 @@ _VERSE = 4
 """Lines from which a block keeps its line ends."""
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad \n"
 _NAMING = frozenset(("class", "id", "itemprop", "role", "data-component", "data-testid", "data-module", "data-type"))
+_NAMES = frozenset(("class", "id"))
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 _BLOCK, _FLOW, _SKIP, _FOREIGN, _LINE_BREAK = range(5)
@@ -83,7 +84,7 @@ class Outline:
     """The text, in reading order."""
 
 
-def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0912, PLR0915 - the one hot loop of extraction
+def read_outline(document: Document) -> Outline:  # noqa: C901, PLR0912, PLR0915 - the one hot loop of extraction
     """Walk the tree once, in document order, without recursion.
 
     The loop visits every element of a page; it keeps its state in local variables because an object and a method call
@@ -97,7 +98,7 @@ def read_outline(root: html.HtmlElement) -> Outline:  # noqa: C901, PLR0912, PLR
     holder: html.HtmlElement | None = None
     conduct, frame, marks, inline = _BLOCK, -1, 0, None
     stack: list[_State] = []
-    for element in chain(root.iter(), (None,)):
+    for element in chain(document.elements, (None,)):
         parent = None if element is None else element.getparent()
         while holder is not parent:
             if conduct == _BLOCK:
@@ -201,12 +202,16 @@ def _joined(pieces: list[_Piece]) -> tuple[str, int, int, int, html.HtmlElement 
 
 def _signature(element: html.HtmlElement) -> str:
     """Its names, and whether it is hidden; nearly all elements have a class, an id, or nothing."""
-    get = element.get
-    label, name = get("class"), get("id")
-    if len(element.attrib) == (label is not None) + (name is not None):
+    given: list[tuple[str, str]] = element.items()
+    if len(given) == 1 and given[0][0] in _NAMES:
+        return given[0][1]
+    if not given:
+        return ""
+    label, name = element.get("class"), element.get("id")
+    if len(given) == (label is not None) + (name is not None):
         return f"{label} {name}" if label and name else label or name or ""
     found = []
-    for key, value in element.items():
+    for key, value in given:
         if key in _NAMING:
             found.append(value)
         elif key == "hidden" or (key == "style" and _UNSEEN.search(value)):

@@ -28,8 +28,9 @@ def lexical(outline: Outline, basics: Basics, lexicon: Lexicon) -> Table:
         if is_heading[segment.frame]:
             above, last = said, place
     own = np.concatenate([names, np.array(rows, dtype=np.float32)], axis=1)
-    padded = np.pad(own[:, [5, 3, 7]], ((1, 1), (0, 0)))
-    beside = np.concatenate([padded[:-2], padded[2:]], axis=1)
+    told = own[:, [5, 3, 7]]
+    beside = np.zeros((len(told), 6), dtype=np.float32)
+    beside[1:, :3], beside[:-1, 3:] = told[:-1], told[1:]
     labels = [*_LEXICAL_NAMES.split(","), *(f"{name}{side}" for side in "-+" for name in ("sum", "low", "phrase"))]
     return Table(labels, np.concatenate([own, beside], axis=1))
 

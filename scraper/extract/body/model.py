@@ -32,17 +32,19 @@ class Forest:
     def probabilities(self, values: Floats) -> Floats:
         """The mean answer for each row, all trees and rows at once, one level after the other."""
         trees, inner = self.feature.shape
-        first = np.arange(trees, dtype=np.int32)[:, None] * inner
-        columns = np.ascontiguousarray(values.T).ravel()
-        rows = np.arange(len(values), dtype=np.int32)
-        feature, threshold = self.feature.ravel() * len(values), self.threshold.ravel()
-        node = np.zeros((trees, len(values)), dtype=np.int32)
-        for _ in range((inner + 1).bit_length() - 1):
-            here = node + first
-            node += node
-            node += columns.take(feature.take(here) + rows) > threshold.take(here)
+        first = np.arange(0, trees * inner, inner)[:, None]
+        columns = np.ascontiguousarray(values.T)
+        cells, rows = columns.ravel(), np.arange(len(values))
+        starts, threshold = self.feature.ravel().astype(np.intp) * len(values), self.threshold.ravel()
+        node = first + 1 + (columns[self.feature[:, 0]] > self.threshold[:, :1])
+        for _ in range((inner + 1).bit_length() - 2):
+            place = starts.take(node)
+            place += rows
+            right = cells.take(place) > threshold.take(node)
+            node += node - first
             node += 1
-        node += np.arange(trees, dtype=np.int32)[:, None] * (inner + 1) - inner
+            node += right
+        node += np.arange(trees)[:, None] - inner  # a tree has one leaf more than inner nodes
         total = self.leaf.ravel().take(node).sum(axis=0)
         chances: Floats = 1.0 / (1.0 + np.exp(-total))
         return chances

@@ -6,7 +6,6 @@ address, and what readers wrote.  Neither is shut where hardly any text would be
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -35,13 +34,16 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 """A name of what holds readers' comments, a whole token of a signature."""
+_PIECES = ("ment", "react")
+"""One of these stands in each such name; seen first, since it costs a tenth."""
 
 
 def read_rooms(outline: Outline, tree: Tree) -> list[Room]:
     """Each sign-up box, then all places for comments together; each says of every frame whether it stands inside."""
     rooms = [_room(len(outline.tags), [box], tree) for box in dict.fromkeys(_boxes(outline, tree))]
-    comments = [frame for frame, names in enumerate(outline.signatures) if names and _names_comments(names)]
-    comments = [frame for frame in comments if outline.tags[frame] not in _LARGE]
+    telling = {names for names in set(outline.signatures) if _names_comments(names)}
+    said = enumerate(zip(outline.signatures, outline.tags, strict=True)) if telling else ()
+    comments = [frame for frame, (names, tag) in said if names in telling and tag not in _LARGE]
     return [*rooms, _room(len(outline.tags), comments, tree)] if comments else rooms
 
 
@@ -90,6 +92,6 @@ def _asks_for_mail(field: HtmlElement) -> bool:
     return field.get("type") == "email" or field.get("name") in {"email", "EMAIL"}
 
 
-@lru_cache(maxsize=20_000)
 def _names_comments(signature: str) -> bool:
-    return _COMMENTS.search(signature) is not None
+    lower = signature.lower()
+    return any(piece in lower for piece in _PIECES) and _COMMENTS.search(signature) is not None

@@ -4,7 +4,6 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 
 _TABLES: dict[str, dict[str, list[str]]] = tomllib.loads(
     files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
@@ -32,13 +31,18 @@ def _bits(groups: dict[str, list[str]]) -> dict[str, int]:
 
 
 _NAME_BITS = _bits(_TABLES["names"])
+_BEGINNINGS = frozenset(word[:end] for word in _NAME_BITS for end in range(1, len(word)))
+"""What a word that two tokens make together can begin with: most tokens begin none."""
 
 
 @lru_cache(maxsize=50_000)
 def names_in(signature: str) -> int:
     """Bit mask of the ``GROUPS`` that an element's names (class, id …) belong to."""
-    bits = 0
-    single = [token.lower() for token in _TOKEN.findall(signature)]
-    for token in (*single, *map("".join, pairwise(single))):
+    bits, before = 0, ""
+    for found in _TOKEN.findall(signature):
+        token = found.lower()
         bits |= _NAME_BITS.get(token, 0)
+        if before in _BEGINNINGS:
+            bits |= _NAME_BITS.get(before + token, 0)
+        before = token
     return bits

@@ -141,7 +141,7 @@ def _vouched(claim: Claim[str], page: Evidence, seen: Sequence[Sighting]) -> boo
 
 
 def _body_names(document: Document) -> str:
-    body = next(document.root.iter("body"), None)
+    body = next(iter(document.of("body")), None)
     return "" if body is None else body.get("class") or ""
 
 

@@ -62,7 +62,7 @@ def nodes(document: Document) -> tuple[Node, ...]:
     plain, and skipped otherwise.  Values keep the types that JSON gave them: anything may stand anywhere.
     """
     flat: list[Node] = []
-    for script in document.root.iter("script"):
+    for script in document.of("script"):
         if "ld+json" in (script.get("type") or "").lower():
             for value in read_block(script.text or ""):
                 flat.extend(_flatten(value, MAX_NODES - len(flat)))

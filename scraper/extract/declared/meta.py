@@ -37,13 +37,13 @@ class Meta:
 def read_meta(document: Document) -> Meta:
     """Read every ``<meta>`` and ``<link>`` of a page, wherever they stand."""
     values: dict[str, list[str]] = {}
-    for element in document.root.iter("meta"):
+    for element in document.of("meta"):
         content = " ".join(undo_entities(element.get("content") or "")[:MAX_VALUE].split())
         for key in ("property", "name", "itemprop", "http-equiv"):
             if content and (name := element.get(key)):
                 _add(values, name.strip().lower(), content)
     links: dict[str, list[str]] = {}
-    for element in document.root.iter("link"):
+    for element in document.of("link"):
         href = (element.get("href") or "").strip()
         for token in (element.get("rel") or "").lower().split() if href else ():
             _add(links, token, href)

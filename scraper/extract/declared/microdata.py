@@ -1,8 +1,7 @@
 """A page's microdata in, nodes of the same shape as JSON-LD's out, so that one reader understands both."""
 
-from typing import Final, cast
+from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.extract.declared.jsonld import Node, undo_entities
@@ -13,7 +12,6 @@ MAX_PROPERTIES: Final = 2_000
 MAX_TEXT: Final = 2_000
 """Characters kept of one text value: a name or a headline, not the article's body."""
 
-_MARKED: Final = etree.XPath("//*[@itemscope or @itemprop]")
 _ADDRESSES: Final = {"img": "src", "link": "href", "video": "src", "audio": "src", "source": "src", "iframe": "src"}
 _VALUES: Final = {"meta": "content", "time": "datetime", "data": "value"}
 _LINK_PROPERTIES: Final = frozenset(
@@ -30,7 +28,7 @@ def nodes(document: Document) -> tuple[Node, ...]:
     name (``<a itemprop="author">``) counts as its text, which is what authors of pages mean by it.
     """
     items: dict[HtmlElement, Node] = {}
-    for element in cast("list[HtmlElement]", _MARKED(document.root))[:MAX_PROPERTIES]:
+    for element in document.marked[:MAX_PROPERTIES]:
         owner = next((items[parent] for parent in element.iterancestors() if parent in items), None)
         node: Node | None = None
         if element.get("itemscope") is not None:

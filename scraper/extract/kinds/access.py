@@ -152,10 +152,10 @@ def _screen(document: Document, body_text: str) -> tuple[Access, Provenance] | N
     """A challenge or a consent screen: next to nothing else on the page."""
     if len(body_text) > SCREEN:
         return None
-    text = excerpt(next(document.root.iter("body"), document.root), SCREEN)
+    text = excerpt(next(iter(document.of("body")), document.root), SCREEN)
     if len(text) > SCREEN:
         return None
-    found = next(document.root.iter("title"), None)
+    found = next(iter(document.of("title")), None)
     title = " ".join(((found.text if found is not None else "") or "").split())[:200]
     sources = _sources(document)
     said = {"title": _CHALLENGE_TITLE.search(title), "text": _CHALLENGE_TEXT.search(text)}
@@ -203,12 +203,12 @@ def _wall_name(names: str) -> str | None:
 def _seen_wall(document: Document) -> tuple[str | None, str | None]:
     """The name of an element made for a wall, and the words of one."""
     name = None
-    for element in document.root.iter(*_WALL_TAGS):
+    for element in document.of(*_WALL_TAGS):
         names = element.get("class") or element.get("id")
         if names and (match := _wall_name(names)):
             name = name or match
             if words := _WALL_TEXT.search(excerpt(element, 2000)):
                 return name, words[0][:60]
-    body = next(document.root.iter("body"), document.root)
+    body = next(iter(document.of("body")), document.root)
     words = _WALL_TEXT.search(excerpt(body, MAX_SEARCHED)) if name is None else None
     return name, words[0][:60] if words else None

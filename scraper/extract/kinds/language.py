@@ -105,13 +105,13 @@ def _statements(document: Document, nodes: Sequence[Node]) -> Iterator[tuple[str
             "json-ld",
             language.get("alternateName") or language.get("name") if isinstance(language, dict) else language,
         )
-    for meta in root.iter("meta"):
+    for meta in document.of("meta"):
         name = (
             meta.get("property") or meta.get("http-equiv") or meta.get("name") or meta.get("itemprop") or ""
         ).lower()
         if name in {"og:locale", "content-language", "language", "dc.language", "dcterms.language", "inlanguage"}:
             yield "meta", meta.get("content")
-    body = next(root.iter("body"), None)
+    body = next(iter(document.of("body")), None)
     yield "dom", body.get("lang") if body is not None else None
 
 

@@ -56,6 +56,7 @@ _COUNTED: Final = {
     "players": ("video", "iframe"),
 }
 """Measure → the elements whose number it is, as a logarithm."""
+_HEADINGS: Final = ("h1", "h2", "h3", "h4")
 _JOINT: Final = re.compile(r"[-_]")
 _FOLDER_INDEX: Final = re.compile(r"(?<=/)index\.(?:html?|php|aspx?)$", re.IGNORECASE)
 STATIC_ADDRESSES: Final = frozenset(
@@ -94,8 +95,8 @@ def evidence(page: Page) -> list[str]:
 
 def measures(page: Page) -> dict[str, float]:
     """Counts and lengths: numbers of elements and characters as natural logarithms, the others as they are."""
-    tags = Counter(element.tag for element in page.document.elements)
-    counts = {name: log1p(sum(tags[tag] for tag in counted)) for name, counted in _COUNTED.items()}
+    number = {tag: len(held) for tag, held in page.document.by_tag.items()}
+    counts = {name: log1p(sum(number.get(tag, 0) for tag in counted)) for name, counted in _COUNTED.items()}
     parts = [part for part in unquote(urlsplit((page.url or "")[:2000]).path).split("/") if part]
     blocks = page.body_text.count("\n\n")
     return counts | {
@@ -152,7 +153,7 @@ def _declared(nodes: Sequence[Node], meta: Meta) -> Iterator[str]:
 
 
 def _named(document: Document, title: str | None) -> Iterator[str]:
-    body = next(document.root.iter("body"), document.root)
+    body = next(iter(document.of("body")), document.root)
     names = f"{document.root.get('class') or ''} {body.get('class') or ''} {body.get('id') or ''}"[:4000]
     single = words.SINGLE_POST.search(names)
     if words.ERROR_CLASS.search(names):
@@ -165,7 +166,7 @@ def _named(document: Document, title: str | None) -> Iterator[str]:
         yield "body class of a single post"
     elif words.STATIC_CLASS.search(names):
         yield "body class of a static page"
-    found = next(document.root.iter("title"), None)
+    found = next(iter(document.of("title")), None)
     shown = title or ((found.text if found is not None else "") or "")[: 2 * ERROR_TITLE_LENGTH]
     if len(shown) < ERROR_TITLE_LENGTH and NOT_FOUND.search(shown):
         yield "title of an error page"
@@ -199,7 +200,7 @@ def _read(
 
 def _linked_headlines(document: Document) -> int:
     """Headings that hold a link or stand in one."""
-    return sum(_is_linked(heading) for heading in document.root.iter("h1", "h2", "h3", "h4"))
+    return sum(_is_linked(heading) for tag in _HEADINGS for heading in document.of(tag))
 
 
 def _is_linked(heading: HtmlElement) -> bool:
@@ -229,7 +230,7 @@ def _equal_entries(document: Document, headline: HtmlElement | None) -> bool:
     if any(node.tag == "article" for node in own):
         return False
     parents: Counter[HtmlElement | None] = Counter()
-    for entry in document.root.iter("article"):
+    for entry in document.of("article"):
         if any(_is_linked(heading) for heading in entry.iter("h1", "h2", "h3")):
             parents[entry.getparent()] += 1
     return any(count >= MANY for count in parents.values())

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, cast
+from typing import Final
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.extract.declared.claims import Claim
@@ -86,17 +85,14 @@ MAX_CHILDREN: Final = 12
 
 def document_title(document: Document) -> Iterator[Claim[str]]:
     """The ``<title>`` of the head."""
-    for element in islice(document.root.iter("title"), 1):
+    for element in document.of("title")[:1]:
         if text := clean((element.text or "")[:MAX_HEADING]):
             yield Claim(text, text, "dom", "title")
 
 
 # --- the site and where in it we are --------------------------------------------------------------------------------
 
-_FEEDS: Final = etree.XPath(
-    "//link[contains(@rel,'alternate') and (contains(@type,'rss') or contains(@type,'atom'))]/@title",
-    smart_strings=False,
-)
+_FEED_TYPES: Final = ("rss", "atom")
 _FEED_WORDS: Final = re.compile(
     r"\s*(?:[»|:–-]\s.*|(?:full\s+)?(?:rss|atom)(?:\s*\d(?:\.\d)?)?(?:[\s-]*feed)?|feed|flux)\s*$", re.IGNORECASE
 )
@@ -105,13 +101,20 @@ _HOME: Final = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+)?")
 
 def site_names(document: Document, survey: Survey) -> Iterator[Claim[str]]:
     """What the page calls its site: the titles of its feeds, the words of its logo, a linked ``h1``."""
-    for title in cast("list[str]", _FEEDS(document.root))[:MAX_FEEDS]:
+    for title in islice(_feed_titles(document), MAX_FEEDS):
         name = _FEED_WORDS.sub("", clean(title[:MAX_HEADING]))
         if 1 < len(name) <= MAX_SITE_NAME and len(name.split()) <= MAX_SITE_WORDS:
             yield Claim(name, title, "dom", "feed title")
     for found in (*survey.of("logo")[:12], *survey.of("h1")[:3]):
         if _leads_home(found.element) and 1 < len(name := clean(text_of(found.element)[:MAX_HEADING])) <= MAX_SITE_NAME:
             yield Claim(name, name, "dom", "logo")
+
+
+def _feed_titles(document: Document) -> Iterator[str]:
+    for link in document.of("link"):
+        title, kind = link.get("title"), link.get("type") or ""
+        if title is not None and "alternate" in (link.get("rel") or "") and any(name in kind for name in _FEED_TYPES):
+            yield title
 
 
 def _leads_home(element: HtmlElement) -> bool:

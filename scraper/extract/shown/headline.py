@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -29,14 +28,14 @@ def find_headline(document: Document, titles: Sequence[frozenset[str]] | None = 
     titles = declared_titles(document) if titles is None else titles
     best: tuple[float, HtmlElement] | None = None
     for rank, tag in enumerate(("h1", "h2", "h3")):
-        for place, heading in enumerate(islice(document.root.iter(tag), MAX_HEADINGS)):
+        for place, heading in enumerate(document.of(tag)[:MAX_HEADINGS]):
             share = agreement(excerpt(heading, MAX_HEADLINE), titles)
             score = share - 0.02 * rank - 0.0001 * place
             if share >= _ENOUGH and (best is None or score > best[0] + 0.05) and not _leads_home(heading):
                 best = (score, heading)
     if best is not None:
         return best[1]
-    headings = list(islice(document.root.iter("h1"), MAX_HEADINGS))
+    headings = document.of("h1")[:MAX_HEADINGS]
     inside = [
         heading for heading in headings if any(node.tag in ("article", "main") for node in heading.iterancestors())
     ]
@@ -62,8 +61,8 @@ def agreement(text: str, titles: Sequence[frozenset[str]]) -> float:
 
 def declared_titles(document: Document) -> tuple[frozenset[str], ...]:
     """The words of ``title``, ``og:title`` and their like."""
-    titles = [meta.get("content") or "" for meta in document.root.iter("meta") if _names_title(meta)]
-    title = next(document.root.iter("title"), None)
+    titles = [meta.get("content") or "" for meta in document.of("meta") if _names_title(meta)]
+    title = next(iter(document.of("title")), None)
     if title is not None:
         titles.append(title.text or "")
     return tuple(words for text in titles[:6] if (words := words_of(text[:MAX_HEADLINE])))

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final
@@ -65,7 +65,8 @@ _OPENING: Final = frozenset(
 _BY_TAG: Final = frozenset(("h1", "h2", "address"))
 _LONGEST_OPENING: Final = 160
 _LINE_END: Final = re.compile("\n")
-_WORD: Final = re.compile(r"\s*([^\s:：・]+)")
+_AUTHOR: Final = re.compile("author|creator")
+_COLON: Final = re.compile("[:：・]")
 
 
 @dataclass(slots=True)
@@ -100,6 +101,7 @@ def survey(document: Document) -> Survey:  # noqa: C901 - one hot loop over ever
     named: dict[str, list[_Spot]] = {}
     roles: dict[str, list[Found]] = {role: [] for role in (*_ROLES, *_BY_TAG, "topic")}
     byline = roles["byline"]
+    authors = {element for element in document.marked if _AUTHOR.search(element.get("itemprop") or "")}
     paragraphs = length = 0
     for place, element in enumerate(document.elements):
         get, tag = element.get, element.tag
@@ -111,7 +113,7 @@ def survey(document: Document) -> Survey:  # noqa: C901 - one hot loop over ever
             elif length < MAX_NAMES:
                 length += min(len(names), MAX_NAME)
                 named[names] = [(element, place, paragraphs)]
-        if (item := get("itemprop")) and ("author" in item or "creator" in item):
+        if authors and element in authors:
             byline.append(Found(element, place, paragraphs, "itemprop"))
         if tag not in _OPENING:
             continue
@@ -120,7 +122,8 @@ def survey(document: Document) -> Survey:  # noqa: C901 - one hot loop over ever
                 roles[role].append(Found(element, place, paragraphs, how))
         elif tag in _BY_TAG:
             roles[tag].append(Found(element, place, paragraphs, "tag"))
-        if (text := element.text) and _opens(text):
+        text = element.text
+        if text and len(text) < _LONGEST_OPENING and _opens(text):
             byline.append(Found(element, place, paragraphs, "text"))
         paragraphs += tag == "p"
     for role, names in _by_role(list(named)):
@@ -147,23 +150,26 @@ def _by_role(named: list[str]) -> Iterator[tuple[str, str]]:
             yield role, named[line]
 
 
-def _link_marks(rel: str | None, href: str | None) -> Iterator[tuple[str, str]]:
-    if rel:
-        relations = rel.lower().split()
-        if "author" in relations:
-            yield "byline", "rel"
-        if "tag" in relations or "category" in relations:
-            yield "topic", "rel"
-            href = None
+def _link_marks(rel: str | None, href: str | None) -> Sequence[tuple[str, str]]:
+    """The roles of a link, each with what says it; most links have none."""
     segments = href[:MAX_NAME].lower().split("/")[1:-1] if href else ()
-    if _TELLING_SEGMENTS.isdisjoint(segments):
-        return
-    if not _TOPIC_SEGMENTS.isdisjoint(segments):
-        yield "topic", "href"
-    if not _AUTHOR_SEGMENTS.isdisjoint(segments):
-        yield "byline", "href"
+    if not rel and _TELLING_SEGMENTS.isdisjoint(segments):
+        return ()
+    relations = rel.lower().split() if rel else ()
+    topical = "tag" in relations or "category" in relations
+    marks = (
+        ("byline", "rel", "author" in relations),
+        ("topic", "rel", topical),
+        ("topic", "href", not topical and not _TOPIC_SEGMENTS.isdisjoint(segments)),
+        ("byline", "href", not topical and not _AUTHOR_SEGMENTS.isdisjoint(segments)),
+    )
+    return [(role, how) for role, how, holds in marks if holds]
 
 
 def _opens(text: str) -> bool:
-    first = _WORD.match(text) if len(text) < _LONGEST_OPENING else None
-    return first is not None and first[1].lower() in _OPENERS
+    """Whether a text begins as a byline does; its first word may end in a colon."""
+    first = text.split(None, 1)
+    if not first:
+        return False
+    word = first[0] if first[0].isalpha() else _COLON.split(first[0], maxsplit=1)[0]
+    return word.lower() in _OPENERS

@@ -42,7 +42,8 @@ _LETTERS_A_WORD: Final = 2
 
 def clean(text: str) -> str:
     """A headline on one line: entities undone, soft hyphens and invisible characters out, whitespace collapsed."""
-    return " ".join(undo_entities(text).translate(_INVISIBLE).split())
+    text = undo_entities(text)
+    return " ".join((text if text.isprintable() else text.translate(_INVISIBLE)).split())
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ _LENGTH: Final = re.compile(
     r"\b(?:video|vidéo|vídeo|audio|áudio|podcast|видео|відео|βίντεο)\b|動画|视频|視頻|영상", re.IGNORECASE
 )
 """What has a length, which is written as a time is: "Video 3:45"."""
+_DIGIT: Final = re.compile(r"\d")
 _AGO: Final = re.compile(
     r"\bago\b|\bvor (?:\d|einem|einer)|\bil y a\b|\bhace\b|\bhá (?:\d|um)|\bfa$|\bgeleden\b"
     r"|\d.{0,20}\bsedan$|^för en?\b.{0,20}\bsedan$|\d.{0,20}\bsiden$|^for e[nt]?\b.{0,20}\bsiden$|\S\s+temu$"
@@ -61,6 +62,8 @@ def has_date(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _has_date(text: str) -> bool:
+    if not _DIGIT.search(text):
+        return bool(_AGO.search(text) or _opens_with_day(text)) and not _LENGTH.search(text)
     if _READING.search(text):
         text = _READING.sub(" ", text)
     if _LENGTH.search(text):

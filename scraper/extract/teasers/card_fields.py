@@ -6,6 +6,7 @@ The headline is chosen first among the card's lines, the other fields from what 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 from urllib.parse import quote, urljoin
@@ -186,10 +187,12 @@ def _is_meta(line: Line) -> bool:
     return len(pieces) > 1 and any(map(has_date, pieces)) and all(words_in(piece) <= _META for piece in pieces)
 
 
-def _pieces(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _pieces(text: str) -> tuple[str, ...]:
     """The things that a line lists; commas part them too where it opens with "by", and a name from a date after it."""
     pieces = [part for piece in _PIECES.split(text) for part in _BEFORE_BY.split(piece)]
-    return [part for piece in pieces for part in (piece.split(", ") if _BEFORE_NAME.match(piece) else _named(piece))]
+    parts = (piece.split(", ") if _BEFORE_NAME.match(piece) else _named(piece) for piece in pieces)
+    return tuple(part for found in parts for part in found)
 
 
 def _named(piece: str) -> list[str]:

@@ -48,8 +48,8 @@ _LEAST: Final = 3
 """Letters of the shortest label, such as TOP, and words of the longest that a style sheet alone sets apart."""
 _PART: Final = 12
 """Elements from which something is too big to be a label or a date."""
-_BARE: Final = 5
-"""Letters up to which a line of numbers is a date, a rank or a count: "14:00 Uhr", "1月10日 (金)"."""
+_WORDED: Final = re.compile(r"(?:[\W\d_]*[^\W\d_]){5}")
+"""Five letters, from which a line is more than a date, a rank or a count: "14:00 Uhr", "1月10日 (金)"."""
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ class _Context:
 
 def words_in(text: str) -> int:
     """Number of words; in scripts without spaces three characters count as one."""
-    wide = len(SPACELESS.findall(text))
+    wide = 0 if text.isascii() else len(SPACELESS.findall(text))
     return len(SPACELESS.sub(" ", text).split()) + wide // 3 if wide else len(text.split())
 
 
@@ -140,10 +140,8 @@ class _Cutter:
         if _is_named_by_link(node):
             return "title"
         role = _role(node)
-        if self._stack and (_is_label(node) if not role else role == "title" and _is_single_word(node)):
-            role = "kicker"
-        if self._stack and not role and _is_clock(node):
-            role = "date"
+        if self._stack and node.tag in _LABEL_TAGS and not len(node):
+            role = _role_of_label(node, role)
         if node.tag in HEADING_TAGS and not _HIDDEN.isdisjoint((node.get("class") or "")[:300].split()):
             return "kicker"
         return "" if role in _PARTIAL and self._holds_card(node) else role
@@ -170,10 +168,9 @@ def _role_of_text(text: str, role: str) -> str:
     """The role of a line where its words say more than its element: buttons, dates, ranks and counts."""
     if is_button(text):
         return "kicker"
-    letters = len("".join(_LETTER.findall(text)))
-    if role == "date" or letters >= _BARE or words_in(text) > _LEAST:
+    if role == "date" or _WORDED.match(text) or words_in(text) > _LEAST:
         return role
-    return "date" if has_date(text) else role if letters else "kicker"
+    return "date" if has_date(text) else role if _LETTER.search(text) else "kicker"
 
 
 def _breaks(node: HtmlElement, role: str, above: _Context) -> bool:
@@ -183,6 +180,13 @@ def _breaks(node: HtmlElement, role: str, above: _Context) -> bool:
     return bool(role) or node.tag == "time" or above.splits or (node.tag == "a" and above.heading is None)
 
 
+def _role_of_label(node: HtmlElement, role: str) -> str:
+    """The role of an inline element that holds text alone and has this one by its names."""
+    if _is_label(node) if not role else role == "title" and _is_single_word(node):
+        return "kicker"
+    return role or ("date" if _is_clock(node) else "")
+
+
 def _is_label(node: HtmlElement) -> bool:
     """Whether an inline element that no class names is put before a headline, rather than part of it."""
     return _is_glued(node) or _is_announcement(node) or _is_separator(node) or _is_roofline(node)
@@ -190,7 +194,7 @@ def _is_label(node: HtmlElement) -> bool:
 
 def _is_clock(node: HtmlElement) -> bool:
     """Whether an inline element shows a time of day and nothing else: headlines in a ticker begin with theirs."""
-    return node.tag in _LABEL_TAGS and not len(node) and _CLOCK.fullmatch((node.text or "").strip()) is not None
+    return _CLOCK.fullmatch((node.text or "").strip()) is not None
 
 
 def _is_single_word(node: HtmlElement) -> bool:
@@ -219,13 +223,15 @@ def _is_roofline(node: HtmlElement) -> bool:
 def _is_announcement(node: HtmlElement) -> bool:
     """Whether an inline element within a headline says why it stands there: "Lire aussi"."""
     text = node.text or ""
-    return node.tag in _LABEL_TAGS and not len(node) and len(text) < _LABEL and is_name(text)
+    return len(text) < _LABEL and is_name(text)
 
 
 def _is_named_by_link(node: HtmlElement) -> bool:
     """Whether an element displays just what its link's ``title`` says, beside a label for narrow screens, say."""
+    if node.tag not in INLINE_TAGS or len(node):
+        return False
     link = node.getparent()
-    if link is None or link.tag != "a" or node.tag not in INLINE_TAGS or len(link) == 1 or len(node):
+    if link is None or link.tag != "a" or len(link) == 1:
         return False
     named, text = (link.get("title") or "").split(), (node.text or "").split()
     return bool(text) and text == named
@@ -234,9 +240,7 @@ def _is_named_by_link(node: HtmlElement) -> bool:
 def _is_glued(node: HtmlElement) -> bool:
     """Whether an element's text would run into the next word but for a style sheet: so are labels put before titles."""
     text = node.text or ""
-    if node.tag not in _LABEL_TAGS or len(node) or len(text) < _LEAST:
-        return False
-    if not (text.isupper() or (text[-1].islower() and len(text.split()) <= _LEAST)):
+    if len(text) < _LEAST or not (text.isupper() or (text[-1].islower() and len(text.split()) <= _LEAST)):
         return False
     after, follower = node.tail or "", node.getnext()
     while not after and follower is not None:
@@ -246,6 +250,8 @@ def _is_glued(node: HtmlElement) -> bool:
 
 def _is_row(node: HtmlElement) -> bool:
     """Whether an element's inline children are separate lines: several of them, and no text between."""
+    if len(node) <= 1:
+        return False
     children = [child for child in node[:8] if child.tag in INLINE_TAGS]
     if len(children) <= 1 or (node.text or "").strip():
         return False

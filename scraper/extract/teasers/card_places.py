@@ -36,16 +36,24 @@ _SECTIONING: Final = frozenset({"article", "section", "main", "aside", "li"})
 _MENU: Final = frozenset({"menu"})
 _FOOTER: Final = frozenset({"footer"})
 _ROLES: Final = {"navigation": _MENU, "menu": _MENU, "menubar": _MENU, "banner": _MENU, "contentinfo": _FOOTER}
+_LONGEST_ROLE: Final = 20
+"""Characters of a role that are looked at; none of ``_ROLES`` has as many."""
+_CACHED_LENGTH: Final = 300
+"""Longer names are not remembered, so that hostile pages cannot fill the memory with them."""
 _UNSEEN: Final = frozenset({"unseen"})
 _TAG_FLAGS: Final = {"nav": _MENU, "noscript": _UNSEEN, "template": _UNSEEN, "aside": frozenset({"aside"})}
 
 
 def _own_flags(tag: str, names: str, role: str) -> Flags:
+    """The flags that an element's tag, class and id, and role give it."""
     flags = _TAG_FLAGS.get(tag, NOWHERE)
     for name in names.split()[:30]:
         if found := _name_flags(name[:80]):
             flags |= found
     return flags | _ROLES[role] if role in _ROLES else flags
+
+
+_cached_flags = lru_cache(maxsize=8192)(_own_flags)
 
 
 @lru_cache(maxsize=32768)
@@ -93,19 +101,24 @@ class Places:
     def _extend(self, flags: Flags, node: HtmlElement) -> Flags:
         if node in self.spine or node.tag in ("html", "body"):
             return flags
-        names = node.get("class") or ""
-        if "type-post" in names:  # WordPress adds the names of subjects to a post's own (post_class)
-            names = ""
-        own = _own_flags(node.tag, f"{names} {node.get('id') or ''}", node.get("role") or "")
+        own = self._named(node) if node.attrib else _TAG_FLAGS.get(node.tag, NOWHERE)
         if node.tag in ("header", "footer") and "sectioned" not in flags:
             own |= _MENU if node.tag == "header" else _FOOTER
-        if node.get("id") == "header":
-            own |= _MENU
         if node.tag in _SECTIONING:
             own |= {"sectioned"}
         if own & _BOXES and not flags & NEVER and self._is_page(node):
             own -= _BOXES
         return flags | own if own and not own <= flags else flags
+
+    def _named(self, node: HtmlElement) -> Flags:
+        """The flags that an element bears by itself."""
+        names, identity = node.get("class") or "", node.get("id") or ""
+        if "type-post" in names:  # WordPress adds the names of subjects to a post's own (post_class)
+            names = ""
+        names = f"{names} {identity}"
+        flags_of = _cached_flags if len(names) <= _CACHED_LENGTH else _own_flags
+        own = flags_of(node.tag, names, (node.get("role") or "")[:_LONGEST_ROLE])
+        return own | _MENU if identity == "header" else own
 
     def _is_page(self, node: HtmlElement) -> bool:
         """Whether an element holds most of the page's links or paragraphs: no box does, whatever its class says."""

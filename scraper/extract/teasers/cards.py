@@ -39,10 +39,7 @@ _WAYS_ON: Final = frozenset({"next", "prev"})
 """``rel`` of the links to the articles after and before (HTML standard, link types)."""
 _FLOWING: Final = INLINE_TAGS | HIDDEN_TAGS | {"br", "img", "picture", "svg"}
 """Elements within a line of text."""
-_LINKS = etree.XPath("//a[@href]")
 _STRING = etree.XPath("normalize-space()")
-_PARAGRAPHS = etree.XPath("//p")
-_H1 = etree.XPath("//h1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +98,10 @@ def find_cards(document: Document, *, url: str | None, canonical: str | None = N
     ``url`` is the page's address, ``canonical`` the one that it declares: what leads to either offers the page itself.
     """
     page = url or document.base
-    heading = _headline(document.root)
+    heading = _headline(document)
     spine = frozenset(heading.iterancestors()) if heading is not None else frozenset()
-    anchors = _found(_LINKS, document.root)
-    places = Places(spine, len(anchors), len(_found(_PARAGRAPHS, document.root)))
+    anchors = [anchor for anchor in document.of("a") if anchor.get("href") is not None]
+    places = Places(spine, len(anchors), len(document.of("p")))
     addresses = Addresses(document.base, page, canonical)
     links = _offered(list(_links(anchors, places, addresses)))
     holders = _holders(links)
@@ -112,14 +109,10 @@ def find_cards(document: Document, *, url: str | None, canonical: str | None = N
     return Cards(cards, holders, heading, spine, addresses)
 
 
-def _found(path: etree.XPath, root: HtmlElement) -> list[HtmlElement]:
-    return path(root)  # type: ignore[return-value]  # an XPath of elements gives a list of them
-
-
-def _headline(root: HtmlElement) -> HtmlElement | None:
+def _headline(document: Document) -> HtmlElement | None:
     """The ``h1`` of the article: the one whose words open the page's title, else the first; logos are headings too."""
-    found = _found(_H1, root)[:_FEW]
-    title = " ".join((root.findtext(".//title") or "").split()).casefold()
+    found = document.of("h1")[:_FEW]
+    title = " ".join(((heads[0].text if (heads := document.of("title")) else "") or "").split()).casefold()
     named = (node for node in found if title.startswith(text_of(node).casefold()[:_NAME] or "?"))
     return next(chain(named, found), None)
 
@@ -127,13 +120,15 @@ def _headline(root: HtmlElement) -> HtmlElement | None:
 def _links(anchors: list[HtmlElement], places: Places, addresses: Addresses) -> Iterator[_Link]:
     hosts = _Hosts()
     for element in anchors[:MAX_LINKS]:
+        flags, relation = places.of(element), element.get("rel") or ""
+        if relation and not _WAYS_ON.isdisjoint(relation.lower().split()):
+            flags |= {"next"}
+        if _is_barred(element, flags) or "sponsored" in relation:
+            continue
         url = addresses.resolve(element.get("href") or "")
         if url is None or (standing := addresses.standing(url)) < 0:
             continue
-        flags = places.of(element)
-        if not _WAYS_ON.isdisjoint((element.get("rel") or "").lower().split()):
-            flags |= {"next"}
-        if _barred(element, flags, standing) or "sponsored" in (element.get("rel") or "") or hosts.cite(element):
+        if (standing < 1 and CHROME & flags and "next" not in flags) or hosts.cite(element):
             continue
         yield _Link(element, url, str(_STRING(element))[:MAX_CARD_TEXT], flags, standing)
 
@@ -154,17 +149,15 @@ def _is_item(link: _Link, lists: set[HtmlElement]) -> bool:
     return item.tag == "li" and item.getparent() in lists and bool(link.text) and link.text.casefold() not in READ_MORE
 
 
-def _barred(element: HtmlElement, flags: Flags, standing: int) -> bool:
-    """Whether no link is a teaser there.
+def _is_barred(element: HtmlElement, flags: Flags) -> bool:
+    """Whether no link is a teaser there, whatever its address.
 
     Menus and footers hold few teasers, and those lead to addresses that look like an article's and, in menus, are
     headlines; the way to the neighbouring articles may look like a menu or a row of page numbers.
     """
     if "next" in flags:
         return bool(NEVER & (flags - {"pagination"}))
-    if NEVER & flags or (standing < 1 and CHROME & flags):
-        return True
-    return "menu" in flags and not _is_headed_link(element)
+    return bool(NEVER & flags) or ("menu" in flags and not _is_headed_link(element))
 
 
 def _is_headed_link(element: HtmlElement) -> bool:

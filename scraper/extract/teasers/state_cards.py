@@ -46,8 +46,8 @@ _HEADINGS: Final = ("h2", "h3", "h4", "h5", "h6")
 
 def with_state_cards(document: Document, cards: Cards) -> Cards:
     """The cards with those added that are displayed unlinked and have their address in the page's state."""
-    states = [script for script in document.root.iter("script") if _may_offer(script)]
-    shown = _unlinked(document.root, cards) if states else {}
+    states = [script for script in document.of("script") if _may_offer(script)]
+    shown = _unlinked(document, cards) if states else {}
     offers = _offers(states, shown) if shown else {}
     places = Places(cards.spine, 0, 0)
     new = [
@@ -69,10 +69,10 @@ def _may_offer(script: HtmlElement) -> bool:
     return all(any(f'"{key}"' in text for key in keys) for keys in (_TITLES, _ADDRESSES))
 
 
-def _unlinked(root: HtmlElement, cards: Cards) -> dict[str, HtmlElement]:
+def _unlinked(document: Document, cards: Cards) -> dict[str, HtmlElement]:
     """Headline → the element that displays it, of those that no link holds or is held by."""
     shown: dict[str, HtmlElement] = {}
-    for element in islice(root.iter(*_HEADINGS), 10 * _MAX_SHOWN):
+    for element in document.of(*_HEADINGS)[: 10 * _MAX_SHOWN]:
         if element in cards.holders or not _is_plain(element):
             continue
         title = " ".join(text_of(element).split())

@@ -61,6 +61,8 @@ for _phrase, _kind in _phrases():
         _UNSPACED.setdefault("".join(_words(_phrase)), _kind)
     else:
         _SPACED.setdefault(tuple(word for word in _words(_phrase) if not word.isdigit()), _kind)
+_OPENING: Final = frozenset(words[0] for words in _SPACED if words)
+"""First words of phrases; most headlines hold none."""
 
 
 @lru_cache(maxsize=4096)
@@ -79,8 +81,9 @@ def kind_of_heading(heading: str) -> tuple[bool, TeaserKind | None]:
 
 
 def _spaced(words: list[str]) -> Iterable[tuple[int, TeaserKind | None]]:
-    for size in range(1, min(_LONGEST, len(words)) + 1):
-        for start in range(len(words) - size + 1):
+    starts = [place for place, word in enumerate(words) if word in _OPENING]
+    for size in range(1, min(_LONGEST, len(words)) + 1 if starts else 0):
+        for start in (start for start in starts if start + size <= len(words)):
             phrase = tuple(words[start : start + size])
             if phrase in _SPACED and _carries(_SPACED[phrase], size, len(words), start):
                 yield sum(map(len, phrase)), _SPACED[phrase]
