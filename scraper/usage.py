@@ -6,6 +6,11 @@ It stands on the ground floor, beside ``models``: what fetches, reads and keeps 
 from dataclasses import dataclass
 from enum import StrEnum
 
+ROBOTS_TXT = "/robots.txt"
+TDMREP_JSON = "/.well-known/tdmrep.json"
+FILES = (ROBOTS_TXT, TDMREP_JSON)
+"""Paths of the files that speak for their whole origin."""
+
 
 class Scheme(StrEnum):
     """In whose words a site says how its pages may be used (docs/politeness.md has their sources)."""

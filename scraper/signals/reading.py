@@ -5,13 +5,10 @@ from itertools import chain, islice
 
 from scraper.models import Outcome, Visit
 from scraper.signals import robot_tags, tdmrep, usage_lines
-from scraper.usage import Signal
+from scraper.usage import ROBOTS_TXT, Signal
 
 MAX_SIGNALS = 100
 """Signals taken from one page."""
-ROBOTS_TXT = "/robots.txt"
-FILES = (ROBOTS_TXT, tdmrep.WELL_KNOWN)
-"""Paths of the files that speak for their whole origin."""
 _ABSENT = frozenset({Outcome.GONE, Outcome.NOT_HTML, Outcome.EMPTY})
 """Outcomes that say that there is no such file; others say nothing of it."""
 

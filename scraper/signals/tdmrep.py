@@ -14,8 +14,6 @@ from scraper.signals.paths import even_pattern
 from scraper.usage import Place, Scheme, Signal
 
 RESERVATION, POLICY = "tdm-reservation", "tdm-policy"
-WELL_KNOWN = "/.well-known/tdmrep.json"
-"""Where the file stands on every origin that has one."""
 
 MAX_FILE = 500 << 10
 """Bytes of a file that is read: as many as of a robots.txt, which says the same sort of thing."""
