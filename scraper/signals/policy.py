@@ -49,12 +49,6 @@ _AS = {"max-snippet": "nosnippet", "train-ai": "ai-train"}
 
 OBEYABLE = tuple(name for name in ASKS if name not in _AS)
 """What ``--obey`` may name."""
-_IN_FILES = frozenset({tdmrep.RESERVATION, "search", "ai-input", "ai-train"})
-
-
-def needs_files(obeyed: Collection[str]) -> bool:
-    """Whether what is obeyed may stand in the files of an origin, so that those are to be looked at for each page."""
-    return not _IN_FILES.isdisjoint(obeyed)
 
 
 def forbidding(signals: Iterable[Signal], path: str, *, obeyed: Collection[str], now: datetime) -> Signal | None:

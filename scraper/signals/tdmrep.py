@@ -55,9 +55,10 @@ def _of_rule(rule: Any, position: int) -> Iterator[Signal]:
     path = even_pattern(location.strip()) if isinstance(location, str) else None
     if path is None:
         return
+    plain = {name: value for name, value in rule.items() if isinstance(value, str | int | float | None)}
     stands: dict[str, Any] = {
         "place": Place.FILE,
-        "raw": json.dumps(rule, ensure_ascii=False)[:MAX_VALUE],
+        "raw": json.dumps(plain, ensure_ascii=False)[:MAX_VALUE],
         "path": path,
         "position": position,
     }

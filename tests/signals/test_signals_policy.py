@@ -127,8 +127,3 @@ def test_a_refusal_says_what_stood_where():
     assert told == "Not archived: noarchive in its headers, which names us (article-archive: noarchive)"
     (signal,) = page(robots="Content-Signal: ai-train=no")
     assert policy.refusal(signal) == "Not archived: ai-train=no in a file of its site (Content-Signal: ai-train=no)"
-
-
-def test_files_are_looked_at_only_for_what_may_stand_in_them():
-    assert not policy.needs_files(("noindex", "noarchive", "noai", "nosnippet", "unavailable_after"))
-    assert all(policy.needs_files((name,)) for name in ("tdm-reservation", "ai-train", "ai-input", "search"))

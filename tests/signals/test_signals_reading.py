@@ -190,6 +190,12 @@ def test_a_hostile_tdmrep_file_says_nothing(content):
     assert tdmrep.of_file(content) == ()
 
 
+@pytest.mark.parametrize("depth", [100, 900, 960, 980])
+def test_what_is_nested_beside_a_rule_is_not_its_text(depth):
+    content = b'[{"location": "/", "tdm-reservation": 1, "x": %b%b}]' % (b"[" * depth, b"]" * depth)
+    assert {signal.raw for signal in tdmrep.of_file(content)} <= {'{"location": "/", "tdm-reservation": 1}'}
+
+
 def test_a_file_of_many_rules_is_read_in_part():
     rules = [{"location": f"/{n}", "tdm-reservation": 1} for n in range(5_000)]
     assert len(tdmrep.of_file(json.dumps(rules).encode())) == tdmrep.MAX_RULES
