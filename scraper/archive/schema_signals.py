@@ -43,39 +43,39 @@ CREATE VIEW article_signals (
   last_seen, -- When it was last read, ISO 8601 UTC.
   signal_id -- Its row in signals.
 ) AS
-WITH placed AS (
-  SELECT id, page_id, site_id, url,
-         substr(url, 1, instr(substr(url, 9), '/') + 7) AS origin,
-         replace(replace(substr(url, instr(substr(url, 9), '/') + 8), '$', '%24'), '*', '%2A') AS path
+WITH placed AS NOT MATERIALIZED (
+  SELECT articles.id, articles.page_id, articles.url, sites.key AS site,
+         substr(articles.url, 1, instr(substr(articles.url, 9), '/') + 7) AS origin,
+         replace(replace(substr(articles.url, instr(substr(articles.url, 9), '/') + 8), '$', '%24'), '*', '%2A') AS path
     FROM articles
-), said AS (
-  SELECT placed.id AS article_id, placed.url, placed.site_id, signals.id AS signal_id, 1 AS rule
-    FROM placed
-    JOIN signals ON signals.page_id = placed.page_id
-   WHERE signals.place <> 'file' AND signals.binds AND signals.gone IS NULL
-   UNION ALL
-  SELECT placed.id, placed.url, placed.site_id, signals.id,
-         dense_rank() OVER (
-           PARTITION BY placed.id, signals.scheme
-               ORDER BY iif(signals.scheme = 'tdmrep', signals.position, -length(coalesce(signals.path, ''))))
-    FROM placed
-    JOIN pages ON pages.url IN (placed.origin || '/robots.txt', placed.origin || '/.well-known/tdmrep.json')
-    JOIN signals ON signals.page_id = pages.id
-   WHERE signals.place = 'file' AND signals.binds AND signals.gone IS NULL
-     AND (signals.glob IS NULL OR placed.path GLOB signals.glob)
-), ranked AS (
-  SELECT said.article_id, said.url, said.site_id, signals.*,
-         dense_rank() OVER (
-           PARTITION BY said.article_id, signals.scheme, signals.name
-               ORDER BY iif(signals.scheme <> 'tdmrep', 0,
-                            CASE signals.place WHEN 'meta' THEN 0 WHEN 'header' THEN 1 ELSE 2 END)) AS nearness
-    FROM said
-    JOIN signals ON signals.id = said.signal_id
-   WHERE said.rule = 1
+    JOIN sites ON sites.id = articles.site_id
+), standing AS NOT MATERIALIZED (
+  SELECT *, iif(scheme = 'tdmrep', position, -length(coalesce(path, ''))) AS turn
+    FROM signals
+   WHERE binds AND gone IS NULL
 )
-SELECT ranked.article_id, ranked.url, sites.key, ranked.scheme, ranked.name, ranked.value, ranked.place, ranked.agent,
-       ranked.raw, ranked.first_seen, ranked.last_seen, ranked.id
-  FROM ranked
-  JOIN sites ON sites.id = ranked.site_id
- WHERE ranked.nearness = 1""",
+SELECT placed.id, placed.url, placed.site, own.scheme, own.name, own.value, own.place, own.agent, own.raw,
+       own.first_seen, own.last_seen, own.id
+  FROM placed
+  JOIN standing AS own ON own.page_id = placed.page_id
+ WHERE own.place <> 'file'
+   AND NOT (own.scheme = 'tdmrep' AND own.place = 'header' AND EXISTS (
+         SELECT 1 FROM standing AS nearer
+          WHERE nearer.page_id = placed.page_id AND nearer.scheme = 'tdmrep' AND nearer.name = own.name
+            AND nearer.place = 'meta'))
+ UNION ALL
+SELECT placed.id, placed.url, placed.site, rule.scheme, rule.name, rule.value, rule.place, rule.agent, rule.raw,
+       rule.first_seen, rule.last_seen, rule.id
+  FROM placed
+  JOIN pages ON pages.url IN (placed.origin || '/robots.txt', placed.origin || '/.well-known/tdmrep.json')
+  JOIN standing AS rule ON rule.page_id = pages.id
+ WHERE rule.place = 'file' AND (rule.glob IS NULL OR placed.path GLOB rule.glob)
+   AND NOT EXISTS (
+         SELECT 1 FROM standing AS better
+          WHERE better.page_id = pages.id AND better.place = 'file' AND better.scheme = rule.scheme
+            AND better.turn < rule.turn AND (better.glob IS NULL OR placed.path GLOB better.glob))
+   AND NOT (rule.scheme = 'tdmrep' AND EXISTS (
+         SELECT 1 FROM standing AS nearer
+          WHERE nearer.page_id = placed.page_id AND nearer.scheme = 'tdmrep' AND nearer.name = rule.name
+            AND nearer.place <> 'file'))""",
 )

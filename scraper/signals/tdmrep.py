@@ -17,7 +17,7 @@ RESERVATION, POLICY = "tdm-reservation", "tdm-policy"
 
 MAX_FILE = 500 << 10
 """Bytes of a file that is read: as many as of a robots.txt, which says the same sort of thing."""
-MAX_RULES = 1_000
+MAX_RULES = 200
 """Rules taken from one file."""
 MAX_VALUE = 2_000
 """Characters of a policy's address, and of a rule as it is kept."""

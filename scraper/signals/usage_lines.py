@@ -13,7 +13,7 @@ from itertools import islice
 from scraper.signals.paths import even_pattern
 from scraper.usage import Place, Scheme, Signal
 
-MAX_SIGNALS = 500
+MAX_SIGNALS = 200
 """Signals taken from one file."""
 MAX_RAW = 2_000
 """Characters of a line that are read."""

@@ -1,6 +1,8 @@
 """What sites say of use, kept: from when to when each signal stood, whom it binds, which is in force for an article."""
 
 import dataclasses
+import json
+import time
 
 import pytest
 from archive_desk import HOME, visited, written
@@ -166,3 +168,13 @@ def test_the_view_says_what_the_policy_says(newsroom, path, headers, meta):
     record(newsroom, own, url=HOME + path, article=written())
     expected = policy.in_force((*own, *newsroom.archive.file_signals(HOME + path)), even_path(HOME + path))
     assert sorted(in_force(newsroom)) == sorted((s.name, s.value, s.place) for s in expected)
+
+
+def test_rules_made_to_keep_the_view_busy_do_not(newsroom):
+    rules = [{"location": "/" + "*a" * 240 + f"{n}b", "tdm-reservation": 1} for n in range(1_000)]
+    file(newsroom, TDMREP_JSON, tdmrep.of_file(json.dumps(rules).encode()))
+    record(newsroom, (), url=HOME + "a" * 1_500, article=written())
+    begin = time.process_time()
+    assert in_force(newsroom) == []
+    assert policy.in_force(newsroom.archive.file_signals(HOME), "/" + "a" * 1_500) == ()
+    assert time.process_time() - begin < 2
