@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
+from scraper.fetch.robots import decode
 from scraper.models import Outcome, Visit
 from scraper.signals import robot_tags, tdmrep, usage_lines
 from scraper.usage import ROBOTS_TXT, Signal
@@ -30,7 +31,7 @@ def of_file(visit: Visit, ours: str) -> tuple[Signal, ...] | None:
     if visit.page is None:
         return None
     if visit.url.endswith(ROBOTS_TXT):
-        return usage_lines.of_robots_txt(visit.page.content.decode("utf-8", "replace"), ours)
+        return usage_lines.of_robots_txt(decode(visit.page.content), ours)
     return tdmrep.of_file(visit.page.content)
 
 

@@ -248,5 +248,7 @@ def test_files_are_told_apart_by_their_address():
     rule = b'[{"location": "/", "tdm-reservation": 1}]'
     there = visited("https://gazette.example/.well-known/tdmrep.json", Outcome.FETCHED, rule)
     assert [signal.name for signal in reading.of_file(there, OURS)] == ["tdm-reservation"]
-    there = visited("https://gazette.example/robots.txt", Outcome.FETCHED, b"Content-Signal: ai-train=no")
-    assert [signal.name for signal in reading.of_file(there, OURS)] == ["ai-train"]
+    for mark, form in ((b"", "utf-8"), (b"\xef\xbb\xbf", "utf-8"), (b"", "utf-16")):
+        content = mark + "Content-Signal: ai-train=no".encode(form)
+        there = visited("https://gazette.example/robots.txt", Outcome.FETCHED, content)
+        assert [signal.name for signal in reading.of_file(there, OURS)] == ["ai-train"]
