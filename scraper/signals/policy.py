@@ -1,7 +1,7 @@
 """The signals of a page in, what is in force there and whether that forbids us to archive it out.
 
-All signals are recorded.  None is obeyed unless somebody asks for it, since none of them is about archiving (docs/
-politeness.md), save one that names us: who writes our name means us, and as in robots.txt there is no switch for that.
+All signals are recorded.  None is obeyed unless somebody asks for it, since none is about archiving for research
+(docs/politeness.md), save one that names us: who writes our name means us, and as in robots.txt there is no switch.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
