@@ -8,10 +8,11 @@ from scraper.amounts import Budget
 from scraper.archive.records import Record, Recorded
 from scraper.archive.store import Archive
 from scraper.extract.rules.rule import Rules
-from scraper.fetch.settings import FetchSettings
+from scraper.fetch.settings import PRODUCT, FetchSettings
 from scraper.models import Source, Visit
 from scraper.readers import Readers
 from scraper.report import Report
+from scraper.signals.reading import of_file
 from scraper.sites import Site
 
 Watch = Callable[[Visit, Recorded | None], None]
@@ -34,6 +35,8 @@ class CrawlSettings:
     """Whether to fetch only what is due; else also what comes due within ``plan.LOOK_AHEAD``."""
     budget: Budget = field(default_factory=Budget)
     """What the crawl may spend; what is due then stays due."""
+    obey: frozenset[str] = frozenset()
+    """Names of signals that keep a page out of the archive (``signals.policy.OBEYABLE``); all are recorded."""
     sites_at_once: int = 50
     """Sites under way at the same time."""
     rules: Rules | None = None
@@ -63,6 +66,7 @@ def as_data(settings: CrawlSettings) -> dict[str, object]:
         "since": settings.since,
         "due_only": settings.due_only,
         "budget": asdict(settings.budget),
+        "obey": sorted(settings.obey),
     }
 
 
@@ -87,9 +91,9 @@ class Desk:
         return report.spent is not None
 
     def observe(self, visit: Visit) -> None:
-        """Keep a visit that nobody asked for by name: to robots.txt."""
+        """Keep a visit to a file that speaks for its origin, robots.txt or tdmrep.json, and what it says of use."""
         self.report.count_requests(visit)
-        self.archive.record_visit(visit, crawl_id=self.crawl_id)
+        self.archive.record_visit(visit, crawl_id=self.crawl_id, said=of_file(visit, PRODUCT))
 
     def store(self, record: Record) -> None:
         """Write a record, count it, and tell who watches."""

@@ -193,6 +193,8 @@ class Visit:
     """What happened, one line for a person; None when fetched or not modified."""
     retry_at: str | None = None
     """When the host asks us to come back, or its robots.txt is due again, ISO 8601 UTC; None where neither."""
+    usage: tuple[tuple[str, str], ...] = ()
+    """Header lines of the last answer that say how it may be used, as (name in lower case, value), in order."""
     page: Page | None = None
     """The page, exactly when ``outcome`` is fetched."""
     shows: Shown | None = None

@@ -13,13 +13,16 @@ from scraper.discover.feeds import read_feed
 from scraper.discover.links import read_links
 from scraper.discover.pages import is_page
 from scraper.discover.sitemaps import read_sitemap
-from scraper.extract.article import parse_for, read_article
+from scraper.extract.article import gather, parse_for, read_gathered
 from scraper.extract.kinds.page_type import says_not_found
 from scraper.extract.rules.rule import Rule, Rules
 from scraper.extract.rules.ruling import link_on
+from scraper.fetch.settings import PRODUCT
 from scraper.markup import Document
 from scraper.models import Access, Article, Link, LinkKind, Page, PageType, Shown, Source
+from scraper.signals.reading import of_meta
 from scraper.urls import site_key
+from scraper.usage import Signal
 
 _WALLS = {Access.CONSENT: Shown.CONSENT, Access.CHALLENGE: Shown.CHALLENGE}
 
@@ -40,6 +43,8 @@ class Reading:
     """The same more closely: a wall, say, is no article."""
     title: str | None = None
     """Its headline, article or not."""
+    signals: tuple[Signal, ...] = ()
+    """What its meta elements say of its use."""
     elsewhere: bool = False
     """Whether this is another view (AMP, print) of ``address``, which is to be fetched instead."""
 
@@ -52,7 +57,8 @@ def read_html(page: Page, rules: Rules | None = None, when: str | None = None) -
     """
     rule = rules.rule_for(page.url, when) if rules else None
     document = parse_for(page.content, page.url, charset=page.charset, rule=rule)
-    article = read_article(document, page.url, rule=rule)
+    evidence = gather(document, page.url, rule=rule)
+    article = read_gathered(evidence)
     found = _with_offers(read_links(document, page.url), article, page.url)
     target = read_canonical(document, page.url)
     single = whole_page(document, page.url, rule)
@@ -64,6 +70,7 @@ def read_html(page: Page, rules: Rules | None = None, when: str | None = None) -
         found=found,
         shows=shown_by(article),
         title=article.title,
+        signals=of_meta(evidence.meta.values, PRODUCT),
         elsewhere=single is not None or lesser,
     )
 

@@ -27,6 +27,8 @@ class Report:
     """Addresses that were not known before."""
     skipped: int = 0
     """Pages not asked for, because their listing says that they have not changed."""
+    withheld: int = 0
+    """Pages whose articles were not archived, since a signal that is obeyed asks for it."""
     requests: int = 0
     """Requests sent, redirects and retries included, robots.txt too."""
     size: int = 0
@@ -102,6 +104,7 @@ class Report:
             "bytes": self.size,
             "discovered": self.discovered,
             "skipped_unchanged": self.skipped,
+            "withheld": self.withheld,
             "articles": {change: self.changes[change] for change in ("new", "changed", "unchanged")},
             "outcomes": {str(outcome): count for outcome, count in sorted(self.outcomes.items())},
             "failures": self.messages,
@@ -124,6 +127,8 @@ class Report:
             lines.append(f"stopped, since its budget of {self.spent} is spent: what was due still is")
         if self.skipped:
             lines.append(f"not asked for, since their listing says that they have not changed: {self.skipped}")
+        if self.withheld:
+            lines.append(f"not archived, since their pages or sites ask for it: {self.withheld}")
         lines += [f"trouble: {message}" for message in (*self.drifts, *self.messages)]
         if self.failed > len(self.messages):
             lines.append(f"trouble: {self.failed - len(self.messages)} more; all of them are in the table visits")

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
@@ -16,10 +16,16 @@ from scraper.discover.probes import probes
 from scraper.errors import ArchiveError, PageError
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
+from scraper.fetch.settings import PRODUCT
 from scraper.models import Article, Link, LinkKind, Outcome, Page, Shown, Source, Visit
 from scraper.read import Reading, read_listing
 from scraper.readers import ReaderError
+from scraper.reservations import Reservations
+from scraper.signals import policy
+from scraper.signals.paths import even_path
+from scraper.signals.reading import of_headers
 from scraper.sites import Site
+from scraper.usage import Signal
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +67,10 @@ class SiteCrawl:
     fetcher: Fetcher
     site_id: int = 0
     asked: int = 0
+    reservations: Reservations = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reservations = Reservations(self.desk, self.fetcher)
 
     async def run(self) -> None:
         """Visit everything that is due, including what comes to light on the way."""
@@ -164,6 +174,8 @@ class SiteCrawl:
         if self.desk.is_spent():
             self.desk.archive.put_off(page.id, state=page.state, due=page.due)
             return
+        if page.kind not in ACCEPT:
+            await self.reservations.know(page.url)
         visit = await self.fetcher.fetch(
             page.url,
             etag=page.etag,
@@ -211,6 +223,7 @@ class SiteCrawl:
         if not self._belongs(answer.url, page.kind, page.source):
             told = f"Redirects to another site: crawl {answer.url} if it is wanted"
             return self._record(page, replace(visit, outcome=Outcome.MOVED_AWAY, message=told, page=None), page.kind)
+        await self.reservations.know(answer.url)  # which a redirect may have led to from another origin
         reading = await self.desk.readers.read(answer, visit.started)
         return self._reading_record(page, replace(visit, shows=reading.shows), reading)
 
@@ -229,16 +242,50 @@ class SiteCrawl:
         if self._leads_to_another(page, visit, reading):
             other = _link(reading.address, LinkKind.ARTICLE, Source.DECLARED, found_on=page.url)
             return self._lost_article(page, replace(visit, shows=Shown.ANOTHER), (other, *found))
+        said = (*of_headers(visit.usage, PRODUCT), *reading.signals)
+        if reading.article and (signal := self._forbidding(visit.final_url, said)):
+            return self._withheld(page, visit, reading, said=said, obeyed=signal, found=found)
         is_list = reading.kind is LinkKind.SECTION
         news = self.desk.archive.count_unknown(link.url for link in found) if is_list else 0
         return self._record(
-            page, visit, reading.kind, address=reading.address, article=reading.article, found=found, news=news
+            page,
+            visit,
+            reading.kind,
+            address=reading.address,
+            article=reading.article,
+            found=found,
+            news=news,
+            said=said,
         )
 
     def _still_bears_it(self, article_id: int, visit: Visit, reading: Reading) -> bool:
         """Whether a page that does not read as an article still has the headline of the one that it held."""
         unsure = visit.shows in {Shown.LIST, Shown.OTHER} and visit.final_url == visit.url
         return unsure and self.desk.archive.is_headed(article_id, reading.title)
+
+    def _forbidding(self, url: str, said: tuple[Signal, ...]) -> Signal | None:
+        """Return the signal that keeps a page out of the archive: of what it says itself, and what its files say."""
+        obeyed = self.desk.settings.obey
+        files = self.desk.archive.file_signals(url)
+        return policy.forbidding((*said, *files), even_path(url), obeyed=obeyed, now=self.desk.clock())
+
+    def _withheld(
+        self,
+        page: KnownPage,
+        visit: Visit,
+        reading: Reading,
+        *,
+        said: tuple[Signal, ...],
+        obeyed: Signal,
+        found: tuple[Link, ...],
+    ) -> Record:
+        """Return the record of a page whose article we are asked not to archive; what we hold of it stays.
+
+        Its validators are not kept, so that it is sent again to a crawl that does not obey the signal.
+        """
+        self.desk.report.withheld += 1
+        told = replace(visit, message=policy.refusal(obeyed), etag=None, last_modified=None)
+        return self._record(page, told, reading.kind, address=reading.address, found=found, said=said, obeyed=obeyed)
 
     def _leads_to_another(self, page: KnownPage, visit: Visit, reading: Reading) -> bool:
         """Whether a page that held an article redirects to an article that is no version of it."""
@@ -263,8 +310,10 @@ class SiteCrawl:
         article: Article | None = None,
         found: tuple[Link, ...] = (),
         news: int = 0,
+        said: tuple[Signal, ...] | None = None,
+        obeyed: Signal | None = None,
     ) -> Record:
-        """Join a visit with what was decided about it."""
+        """Join a visit with what was decided about it; without ``said``, the headers alone say something of use."""
         now = self.desk.clock()
         then = plan.after_visit(visit, page=page, kind=kind, now=now, news=news, every=self.site.every)
         return Record(
@@ -279,6 +328,8 @@ class SiteCrawl:
             kind=kind,
             rhythm=then.rhythm,
             absences=self._absences(page, visit, now),
+            signals=_said(visit) if said is None else said,
+            obeyed=obeyed,
         )
 
     def _absences(self, page: KnownPage, visit: Visit, now: datetime) -> tuple[Absence, ...]:
@@ -305,6 +356,11 @@ class SiteCrawl:
         """Whether an address is ours to ask for; listings may stand on another host if the site itself names them."""
         named = kind in ACCEPT and source in {Source.ROBOTS, Source.DECLARED, Source.SEED}
         return named or self.site.holds(url)
+
+
+def _said(visit: Visit) -> tuple[Signal, ...] | None:
+    """Return what an answer's headers say of its use; None where there was no answer that would tell."""
+    return of_headers(visit.usage, PRODUCT) if visit.outcome in plan.ANSWERS else None
 
 
 def _within_depth(links: Iterable[Link], page: KnownPage) -> Iterator[Link]:

@@ -43,7 +43,7 @@ def _module(name: str) -> str:
 
 @pytest.mark.parametrize("wing", WINGS)
 def test_a_wing_imports_no_other_wing_and_nothing_above_it(wing):
-    names = ("models", "errors", "urls", "markup", "tracking", "collector")
+    names = ("models", "usage", "errors", "urls", "markup", "tracking", "collector")
     below = {"scraper", *(f"scraper.{name}" for name in names)}
     for name, path in MODULES.items():
         if name.startswith(f"scraper.{wing}"):

@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from scraper.archive import absences, captures, claims, contents, days, frontier, placements, trust
+from scraper.archive import absences, captures, claims, contents, days, frontier, placements, signals, trust
 from scraper.archive.records import Change, KnownPage, PageState, Record, Recorded
 from scraper.archive.text import clean, fine_moment, moment
 from scraper.models import FAILURES, Article, Link, LinkKind, Outcome, Shown, Visit
-from scraper.urls import site_key
+from scraper.urls import host_key, site_key
+from scraper.usage import FILES, Signal
 
 _READ = frozenset({Outcome.FETCHED, Outcome.NOT_MODIFIED})
 """Outcomes that bring content, or say that what we hold is current."""
@@ -73,8 +74,8 @@ VALUES (:crawl_id, :page_id, :started, :outcome, :shows, :status, :seconds, :req
         :redirects, :message, :change, :capture_id)"""
 
 _IGNORED = """
-INSERT INTO pages (site_id, url, kind, source, state, depth, first_seen, listed_day)
-VALUES (:site_id, :url, 'unknown', 'probe', 'ignored', 0, :now, substr(:now, 1, 10))
+INSERT INTO pages (site_id, url, kind, source, state, depth, first_seen, listed_day, last_visit)
+VALUES (:site_id, :url, 'unknown', 'probe', 'ignored', 0, :now, substr(:now, 1, 10), :now)
 ON CONFLICT (url) DO UPDATE SET last_visit = :now"""
 
 
@@ -88,6 +89,7 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
     page_id, moved = _place(connection, record, now)
     if record.visit.outcome is Outcome.NOT_MODIFIED:
         placements.still_there(connection, page_id, now=now)
+        signals.still_there(connection, page_id, now=now)
     sha256 = _digest(record.visit)
     written = None
     if record.article is not None:
@@ -99,6 +101,7 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
     if record.rhythm:
         connection.execute(_RHYTHM, {"page_id": record.page.id, **asdict(record.rhythm)})
     _write_absences(connection, record, written, now)
+    _write_signals(connection, record, page_id, now)
     change = written.change if written else None
     write_visit(
         connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=sha256, change=change
@@ -191,20 +194,58 @@ def write_visit(
     connection.execute(_VISIT, values)
 
 
-def write_side_visit(connection: sqlite3.Connection, visit: Visit, *, crawl_id: int | None) -> None:
+def write_side_visit(
+    connection: sqlite3.Connection, visit: Visit, *, crawl_id: int | None, said: Iterable[Signal] | None = None
+) -> None:
     """A visit that no page of the frontier asked for (robots.txt): its address becomes an ignored page.
 
-    What it brought is kept: by which rules a site was crawled must be known as long as what was crawled.
+    What it brought is kept: by which rules a site was crawled must be known as long as what was crawled.  ``said`` is
+    what such a file says of the use of its origin; None where the visit tells nothing of that.
     """
     now = moment(visit.started)
-    site_id = frontier.ensure_site(connection, visit.url, now=now)
-    connection.execute(_IGNORED, {"site_id": site_id, "url": visit.url, "now": now})
-    (page_id,) = connection.execute("SELECT id FROM pages WHERE url = ?", (visit.url,)).fetchone()
+    page_id = _ignored(connection, visit.url, now)
     sha256 = _digest(visit)
     if visit.page and sha256:
         captures.keep(connection, visit.page, sha256, now=now)
     write_visit(connection, visit, page_id=page_id, crawl_id=crawl_id, sha256=sha256)
+    (site_id,) = connection.execute("SELECT site_id FROM pages WHERE id = ?", (page_id,)).fetchone()
     days.add(connection, site_id, now, days.of_requests(visit))
+    if said is not None:
+        for url in _speaking_for(visit):
+            signals.write(connection, _ignored(connection, url, now), said, now=now)
+
+
+def claim(connection: sqlite3.Connection, url: str, *, now: str, since: str) -> bool:
+    """Whether a file was not asked for since a time; from now on it counts as asked for."""
+    row = connection.execute("SELECT last_visit FROM pages WHERE url = ?", (url,)).fetchone()
+    if row and (row[0] or "") > since:
+        return False
+    _ignored(connection, url, now)
+    return True
+
+
+def _ignored(connection: sqlite3.Connection, url: str, now: str) -> int:
+    """The number of a page that is visited and never in the frontier's turn."""
+    site_id = frontier.ensure_site(connection, url, now=now)
+    connection.execute(_IGNORED, {"site_id": site_id, "url": url, "now": now})
+    (number,) = connection.execute("SELECT id FROM pages WHERE url = ?", (url,)).fetchone()
+    return int(number)
+
+
+def _speaking_for(visit: Visit) -> tuple[str, ...]:
+    """The address of a file and, where that redirected to the like of another host of the site, that one's."""
+    ours, theirs = visit.url, visit.final_url
+    is_twin = theirs.endswith(FILES) and theirs == f"{host_key(theirs)}{ours.removeprefix(host_key(ours))}"
+    return (ours, theirs) if is_twin and theirs != ours and site_key(theirs) == site_key(ours) else (ours,)
+
+
+def _write_signals(connection: sqlite3.Connection, record: Record, page_id: int, now: str) -> None:
+    """Write what the page says of its use; one that stands in the place of an article says nothing of that."""
+    if record.signals is not None and not record.misses:
+        whole = record.visit.outcome is Outcome.FETCHED
+        signals.write(connection, page_id, record.signals, now=now, whole=whole)
+    if record.obeyed is not None:
+        signals.obeyed(connection, record.obeyed, page_id=page_id, url=record.visit.final_url)
 
 
 def _write_absences(connection: sqlite3.Connection, record: Record, written: contents.Written | None, now: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scraper.models import Access, Article, Link, LinkKind, Outcome, Source, Visit
+from scraper.usage import Signal
 
 
 class PageState(StrEnum):
@@ -197,6 +198,11 @@ class Record:
     absences: tuple[Absence, ...] = ()
     """What this visit tells of the absence of the page's article: the one that was open, as it stands now, and a new
     one; empty leaves what is known."""
+
+    signals: tuple[Signal, ...] | None = None
+    """All that the page says of its use; None leaves what is known."""
+    obeyed: Signal | None = None
+    """The signal because of which its article is not archived; None: there is none."""
 
     @property
     def misses(self) -> bool:

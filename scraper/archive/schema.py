@@ -14,6 +14,7 @@ from scraper.archive.schema_days import DAYS
 from scraper.archive.schema_placements import PLACEMENTS
 from scraper.archive.schema_rhythms import RHYTHMS
 from scraper.archive.schema_sharing import SHARING
+from scraper.archive.schema_signals import SIGNALS
 from scraper.archive.schema_trust import TRUST
 from scraper.archive.views import VIEWS
 from scraper.archive.views_coverage import COVERAGE_VIEWS
@@ -72,6 +73,13 @@ def m0006_absences(db: Database) -> None:
 def m0007_trust(db: Database) -> None:
     """Count how often dates of change prove right."""
     for statement in TRUST:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0008_signals(db: Database) -> None:
+    """Keep what sites say of the use of their pages, and say what is in force for each article."""
+    for statement in SIGNALS:
         db.conn.execute(statement)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from scraper.archive import captures, claims, coverage, days, frontier, leases, recording, summary, trust
+from scraper.archive import captures, claims, coverage, days, frontier, leases, recording, signals, summary, trust
 from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.coverage import Mark
@@ -22,6 +22,7 @@ from scraper.archive.summary import CrawlSummary, SiteSummary, Status
 from scraper.archive.text import moment
 from scraper.archive.verify import Problem, verify
 from scraper.models import Article, Link, LinkKind, Visit
+from scraper.usage import Signal
 
 if TYPE_CHECKING:
     import sqlite3
@@ -195,10 +196,23 @@ class Archive:
             leases.give_back(self.connection, record.page.id)
             return recorded
 
-    def record_visit(self, visit: Visit, *, crawl_id: int | None) -> None:
-        """Write a visit that no page of the frontier asked for, such as one to robots.txt."""
+    def record_visit(self, visit: Visit, *, crawl_id: int | None, said: Iterable[Signal] | None = None) -> None:
+        """Write a visit that no page of the frontier asked for, such as one to robots.txt.
+
+        ``said`` is what such a file says of the use of its origin; None leaves what is known.
+        """
         with self._writing():
-            recording.write_side_visit(self.connection, visit, crawl_id=crawl_id)
+            recording.write_side_visit(self.connection, visit, crawl_id=crawl_id, said=said)
+
+    def claim(self, url: str, *, now: str, since: str) -> bool:
+        """Whether a file was not asked for since a time, by any crawl; if so, it is the caller's to ask for now."""
+        with self._writing():
+            return recording.claim(self.connection, url, now=moment(now), since=moment(since))
+
+    def file_signals(self, url: str) -> tuple[Signal, ...]:
+        """What the files of an address's origin say of its use, as they were last read."""
+        with translated(self.path):
+            return signals.of_files(self.connection, url)
 
     # --- reading --------------------------------------------------------------------------------------------------
 

@@ -25,12 +25,22 @@ from scraper.desk import CrawlSettings, Watch
 from scraper.errors import ConfigError
 from scraper.fetch.settings import FetchSettings, user_agent
 from scraper.report import Report
+from scraper.signals.policy import OBEYABLE
 from scraper.sites import Site, read_rules, read_sites, site
 
 MOST_READERS = 8
 """Processes that read pages at most: beyond it the one that fetches and writes is what a crawl waits for."""
 NO_CONTACT = (
     "No --contact given (or SCRAPER_CONTACT): site owners cannot reach you. Give a web or mail address for real crawls."
+)
+
+
+obey_option = click.option(
+    "--obey",
+    multiple=True,
+    type=click.Choice(OBEYABLE),
+    metavar="SIGNAL",
+    help=f"Do not archive pages that say so; several for several signals. All are recorded: {', '.join(OBEYABLE)}.",
 )
 
 
@@ -67,6 +77,7 @@ _OPTIONS = (
     click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Leave alone what listings date earlier."),
     click.option("--subdomains", is_flag=True, help="Crawl all hosts of the registered domain, not only this one."),
     rules_option,
+    obey_option,
     click.option("--allow-private", is_flag=True, help="Also fetch from private and loopback addresses."),
     click.option(
         "--notify", metavar="TARGET", help="On trouble, POST the report to this web address, or run this command on it."
@@ -136,6 +147,7 @@ def settings_of(
     due_only: bool,
     quiet: bool,
     budgets: tuple[str, ...] = (),
+    obey: tuple[str, ...] = (),
     **_: object,
 ) -> CrawlSettings:
     """Return what ``crawl_options`` ask for.
@@ -158,6 +170,7 @@ def settings_of(
         due_only=due_only,
         budget=reduce(operator.or_, map(parse_budget, budgets), Budget()),
         rules=read_rules(rules_folder) if rules_folder else None,
+        obey=frozenset(obey),
         readers=min(os.cpu_count() or 1, MOST_READERS),
     )
 

@@ -12,7 +12,7 @@ import click
 
 from scraper.amounts import parse_interval
 from scraper.archive.store import Archive
-from scraper.commands.collect import crawl_options, raise_alarm, settings_of, show_report
+from scraper.commands.collect import crawl_options, obey_option, raise_alarm, settings_of, show_report
 from scraper.commands.log import watching
 from scraper.commands.output import db_option, rules_option
 from scraper.crawl import crawl
@@ -75,6 +75,7 @@ def _schedule_options(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--watch", "stays_up", is_flag=True, help="A service that stays up instead (systemd only)."),
             click.option("--contact", envvar="SCRAPER_CONTACT", show_envvar=True, help="As for crawl."),
             rules_option,
+            obey_option,
             click.option("--notify", metavar="TARGET", help="As for crawl."),
             click.option("--log-json", is_flag=True, help="As for crawl."),
         )
@@ -139,6 +140,7 @@ def _schedule(
     stays_up: bool = False,
     contact: str | None = None,
     rules_folder: Path | None = None,
+    obey: tuple[str, ...] = (),
     notify: str | None = None,
     log_json: bool = False,
 ) -> Schedule:
@@ -147,6 +149,7 @@ def _schedule(
     options = ["--db", str(archive), "--quiet"]
     for name, value in given.items():
         options += [name, str(value.resolve() if isinstance(value, Path) else value)] if value else []
+    options += [word for name in obey for word in ("--obey", name)]
     options += ["--log-json"] if log_json else []
     verb = ["watch"] if stays_up else ["crawl", "--due", "--alone"]
     return Schedule(

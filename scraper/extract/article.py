@@ -155,7 +155,12 @@ def parse_for(html: bytes | str, url: str | None, *, charset: str | None = None,
 
 def read_article(document: Document, url: str | None = None, *, rule: Rule | None = None) -> Article:
     """Read one parsed page, with the rule for it where there is one; see ``extract``."""
-    page = gather(document, url, rule=rule)
+    return read_gathered(gather(document, url, rule=rule))
+
+
+def read_gathered(page: Evidence) -> Article:
+    """Read one page of which the evidence is gathered; who asks for that himself may look at it, too."""
+    document = page.document
     claims = claims_that_won(page)
     value: dict[str, Any] = {name: claim.value for name, claim in claims.items()}
     title, authors_named = value.get("title"), value.get("authors", ())

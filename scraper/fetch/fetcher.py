@@ -18,7 +18,7 @@ from scraper.errors import AddressError
 from scraper.fetch.body import ACCEPT_ENCODING
 from scraper.fetch.guard import Guard, Resolve, system_resolve
 from scraper.fetch.journey import Journey
-from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
+from scraper.fetch.media import FEED_TYPES, HTML_TYPES, JSON_TYPES, SITEMAP_TYPES
 from scraper.fetch.pace import Ledger, Pace, Turn, server_key
 from scraper.fetch.request import Answer, Wish, ask
 from scraper.fetch.retry import allowed_tries, wait_before
@@ -37,6 +37,7 @@ _ACCEPT = {
     HTML_TYPES: "text/html, application/xhtml+xml, */*;q=0.1",
     FEED_TYPES: "application/rss+xml, application/atom+xml, application/xml;q=0.9, application/feed+json, */*;q=0.1",
     SITEMAP_TYPES: "application/xml, text/xml;q=0.9, */*;q=0.1",
+    JSON_TYPES: "application/json, */*;q=0.1",
 }
 
 

@@ -83,6 +83,7 @@ class Journey:
             last_modified=answer.headers.get("last-modified"),
             message=answer.message,
             retry_at=_moment(now, answer.retry_after),
+            usage=answer.usage,
             page=page,
         )
 

@@ -17,6 +17,9 @@ SITEMAP_TYPES = frozenset(
 )
 """What sitemaps come as: XML, plain lists, feeds (sitemaps.org allows them), gzip files of these."""
 
+JSON_TYPES = frozenset({"application/json", "text/json", "application/ld+json"})
+"""What a tdmrep.json comes as."""
+
 SNIFF_BYTES = 1024
 """How much of a body is looked at; the standard (https://mimesniff.spec.whatwg.org) looks at up to 1445 bytes."""
 

@@ -28,6 +28,9 @@ _log = logging.getLogger(__name__)
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
+USAGE_HEADERS = frozenset({"x-robots-tag", "tdm-reservation", "tdm-policy", "content-usage", "content-signal"})
+"""Headers that say how an answer may be used (``scraper.signals``), in lower case."""
+
 _BY_STATUS: Mapping[int, Outcome] = {
     304: Outcome.NOT_MODIFIED,
     401: Outcome.FORBIDDEN,
@@ -82,6 +85,8 @@ class Answer:
     """A redirect's ``Set-Cookie`` values; RFC 6265 has them in ASCII, and nothing else could be sent back."""
     retry_after: float | None = None
     """Seconds that the host asked us to wait; None where it did not."""
+    usage: tuple[tuple[str, str], ...] = ()
+    """Each line of ``USAGE_HEADERS`` as (name, value), in order and not joined: a robot's name holds for its line."""
     passing: bool = False
     """Whether a time-out or an unknown name is worth one more try."""
 
@@ -167,7 +172,13 @@ async def _fetched(response: httpx.Response, wish: Wish) -> Answer:
         return _answer(response, Outcome.NOT_HTML, f"sent what looks like {shown}, which was not asked for")
     if not content or content.isspace():
         return _answer(response, Outcome.EMPTY, "sent an empty page")
-    return Answer(outcome=Outcome.FETCHED, status=response.status_code, headers=dict(response.headers), content=content)
+    return Answer(
+        outcome=Outcome.FETCHED,
+        status=response.status_code,
+        headers=dict(response.headers),
+        content=content,
+        usage=_usage(response),
+    )
 
 
 async def _collect(pieces: AsyncGenerator[bytes], wish: Wish, *, sniffing: bool) -> tuple[bytes, str | None]:
@@ -230,4 +241,9 @@ def _answer(response: httpx.Response, outcome: Outcome, words: str | None) -> An
         status=response.status_code,
         headers=dict(response.headers),
         retry_after=wait,
+        usage=_usage(response),
     )
+
+
+def _usage(response: httpx.Response) -> tuple[tuple[str, str], ...]:
+    return tuple(line for line in response.headers.multi_items() if line[0] in USAGE_HEADERS)

@@ -88,7 +88,7 @@ def product_token(user_agent: str) -> str:
 
 def read_robots(url: str, visit: Visit, agent: str) -> Robots:
     """The rules of a visited robots.txt; an unreadable one refuses everything, a missing one nothing."""
-    text = _decode(visit.page.content) if visit.page else ""
+    text = decode(visit.page.content) if visit.page else ""
     rules = Protego.parse(_without_strangers(text, agent))
     return Robots(
         url=url,
@@ -102,7 +102,7 @@ def read_robots(url: str, visit: Visit, agent: str) -> Robots:
     )
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
     """UTF-8, whatever byte order mark stands before it (UTF-16 too); an HTML page instead of rules is none."""
     if sniff(content[:1024]) == "text/html":
         return ""

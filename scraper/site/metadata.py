@@ -48,6 +48,8 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
     "changes": {"sort_desc": "seen"},
     "articles_per_day": {"sort_desc": "day", "facets": ["site"]},
     "coverage": {"sort_desc": "day", "facets": ["site", "mark"]},
+    "signals": {"sort_desc": "last_seen", "facets": ["scheme", "name", "place", "binds"]},
+    "article_signals": {"facets": ["site", "name", "place"]},
     "past_teasers": {"facets": ["kind"], "sort_desc": "gone"},
     "recommendations": {"facets": ["kind", "heading"]},
     "most_recommended": {"sort_desc": "pages"},

@@ -9,6 +9,8 @@ import pytest
 from scraper.archive.dictionary import entries
 from scraper.archive.records import Change, Missing, PageState
 from scraper.models import ARCHIVED_TYPES, Access, LinkKind, Outcome, Shown, Source, TeaserKind
+from scraper.signals.policy import OBEYABLE
+from scraper.usage import Place, Scheme
 
 ROOT = Path(__file__).parents[2]
 spec = importlib.util.spec_from_file_location("schema_docs", ROOT / "scripts" / "schema_docs.py")
@@ -18,7 +20,7 @@ spec.loader.exec_module(schema_docs)
 PROMISED = {
     "sites", "pages", "visits", "captures", "articles", "revisions", "authors", "article_authors", "tags",
     "article_tags", "teasers", "past_teasers", "links", "crawls", "running", "leases", "hosts", "rhythms",
-    "articles_fts", "site_days", "absences", "lastmod_trust",
+    "articles_fts", "site_days", "absences", "lastmod_trust", "signals",
 }  # fmt: skip
 
 
@@ -43,6 +45,9 @@ def test_everything_is_documented(archive):
         ("articles", "access", Access),
         ("teasers", "kind", TeaserKind),
         ("placements", "kind", TeaserKind),
+        ("signals", "scheme", Scheme),
+        ("signals", "place", Place),
+        ("signals", "name", OBEYABLE),
     ],
 )
 def test_every_word_that_a_column_can_hold_is_named(archive, table, column, words):

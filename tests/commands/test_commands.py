@@ -311,6 +311,8 @@ def test_schedule_show_prints_and_installs_nothing(run, tmp_path):
     assert "crawl --due --alone" in result.stdout
     assert "Type=notify" in run("schedule", "show", "--watch").stdout
     assert run("schedule", "show", "--every", "often").exit_code == 2
+    obeying = run("schedule", "show", "--obey", "noai", "--obey", "tdm-reservation", "--db", tmp_path / "a.db")
+    assert "--obey noai --obey tdm-reservation" in obeying.stdout
 
 
 @pytest.mark.parametrize("verb", ["export", "status", "search ferry"])
@@ -349,6 +351,15 @@ def test_a_crawl_logs_json_lines(run, tmp_path):
     assert {line["event"] for line in lines} == {"visit"}
     (ferry,) = [line for line in lines if line["url"].endswith("/2026/ferry.html")]
     assert (ferry["outcome"], ferry["shows"], ferry["change"], ferry["article_id"]) == ("fetched", "article", "new", 1)
+
+
+def test_a_crawl_obeys_what_it_is_told_to(run, tmp_path):
+    kept_out = article(head='<meta name="robots" content="noarchive">')
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": kept_out}) as stand:
+        words = ["crawl", stand.url, "--db", tmp_path / "a.db", "--allow-private", "--pace", "0"]
+        report = json.loads(run(*words, "--obey", "noarchive", "--obey", "noai", "--json").stdout)
+    assert (report["articles"]["new"], report["withheld"]) == (0, 1)
+    assert run(*words, "--obey", "nothing").exit_code == 2
 
 
 def test_warnings_are_json_lines_too_and_only_then(capsys, caplog):

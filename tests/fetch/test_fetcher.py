@@ -539,3 +539,14 @@ class TestNoServer:
 
         visit = asyncio.run(go())
         assert (visit.outcome, visit.requests, visit.url) == (Outcome.REFUSED_ADDRESS, 0, url)
+
+
+def test_lines_on_use_are_kept_apart_and_in_order(settings):
+    lines = b"X-Robots-Tag: otherbot: noindex\r\nTDM-Reservation: 1\r\nX-Robots-Tag: noarchive\r\nServer: noai\r\n"
+    whole = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n%b\r\n<p>x</" % lines
+    visit, _ = run({"/page": pieces(whole)}, settings())
+    assert visit.usage == (
+        ("x-robots-tag", "otherbot: noindex"),
+        ("tdm-reservation", "1"),
+        ("x-robots-tag", "noarchive"),
+    )
