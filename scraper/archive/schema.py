@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 
 from scraper.archive.schema_absences import ABSENCES
 from scraper.archive.schema_days import DAYS
+from scraper.archive.schema_manners import MANNERS
 from scraper.archive.schema_placements import PLACEMENTS
 from scraper.archive.schema_rhythms import RHYTHMS
 from scraper.archive.schema_sharing import SHARING
@@ -72,6 +73,13 @@ def m0006_absences(db: Database) -> None:
 def m0007_trust(db: Database) -> None:
     """Count how often dates of change prove right."""
     for statement in TRUST:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0008_manners(db: Database) -> None:
+    """Share what is known of how hosts answer, bound registered domains, and count what proves the pace."""
+    for statement in MANNERS:
         db.conn.execute(statement)
 
 

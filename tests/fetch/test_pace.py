@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from scraper.fetch import pace as paces
-from scraper.fetch.pace import MAX_CRAWL_DELAY, MAX_PENALTY, Pace, server_key
+from scraper.fetch.bearing import MAX_CRAWL_DELAY
+from scraper.fetch.pace import Pace, domain_key, server_key
 
 
 def pace(interval=0.0, *, concurrency=4, total=100):
@@ -102,7 +103,7 @@ def test_connecting_does_not_eat_into_the_next_wait():
         for _ in range(2):
             async with turns.turn("a") as turn:
                 await asyncio.sleep(0.08 if not sent else 0)
-                turn.starts()
+                turn.leaves()
                 sent.append(time.monotonic())
         return sent[1] - sent[0]
 
@@ -134,33 +135,6 @@ def test_crawl_delay_is_obeyed_even_without_a_pace_of_ours_but_capped():
     found, capped = asyncio.run(run())
     assert all(gap >= 0.099 for gap in found)
     assert capped == MAX_CRAWL_DELAY
-
-
-def test_refusals_slow_a_host_down_and_good_answers_ease_it():
-    turns = pace(1.0)
-    intervals = []
-    for _ in range(3):
-        turns.refused("a")
-        intervals.append(turns.interval(turns._host("a")))
-    assert intervals == [2.0, 3.0, 5.0]
-    for _ in range(10):
-        turns.answered("a")
-    assert 1.0 < turns.interval(turns._host("a")) < 1.5
-    for _ in range(100):
-        turns.refused("a")
-    assert turns.interval(turns._host("a")) == 1.0 + MAX_PENALTY
-    for _ in range(100):
-        turns.answered("a")
-    assert turns.interval(turns._host("a")) == 1.0
-
-
-def test_a_closed_host_opens_again():
-    turns = pace()
-    assert turns.closed("a") == 0
-    turns.close("a", 0.05)
-    assert 0 < turns.closed("a") <= 0.05
-    time.sleep(0.06)
-    assert turns.closed("a") == 0
 
 
 def test_a_cancelled_wait_leaves_the_turn_to_the_next():
