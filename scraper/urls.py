@@ -81,6 +81,11 @@ def site_key(url: str) -> str:
     return _site_of(host, port)
 
 
+def registered_domain(host: str) -> str | None:
+    """The registered domain of a host name, as in ``site_key``; None for IP addresses and names without a dot."""
+    return _site_of(host, "") if "." in host and ":" not in host and not _is_ip(host) else None
+
+
 def host_key(url: str) -> str:
     """The origin of an address, the unit of pace and of robots.txt: ``scheme://host[:port]``.
 

@@ -11,11 +11,13 @@ from sqlite_utils import Database, Migrations
 
 from scraper.archive.schema_absences import ABSENCES
 from scraper.archive.schema_days import DAYS
+from scraper.archive.schema_manners import MANNERS
 from scraper.archive.schema_placements import PLACEMENTS
 from scraper.archive.schema_rhythms import RHYTHMS
 from scraper.archive.schema_sharing import SHARING
 from scraper.archive.schema_signals import SIGNALS
 from scraper.archive.schema_trust import TRUST
+from scraper.archive.schema_validators import VALIDATORS
 from scraper.archive.views import VIEWS
 from scraper.archive.views_coverage import COVERAGE_VIEWS
 from scraper.archive.views_placements import PLACEMENT_VIEWS
@@ -80,6 +82,20 @@ def m0007_trust(db: Database) -> None:
 def m0008_signals(db: Database) -> None:
     """Keep what sites say of the use of their pages, and say what is in force for each article."""
     for statement in SIGNALS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0009_manners(db: Database) -> None:
+    """Share what is known of how hosts answer, bound registered domains, and count what proves the pace."""
+    for statement in MANNERS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0010_validators(db: Database) -> None:
+    """Forget the validators of what was never read, so that it is asked for anew."""
+    for statement in VALIDATORS:
         db.conn.execute(statement)
 
 

@@ -15,11 +15,13 @@ import httpx
 
 from scraper import urls
 from scraper.errors import AddressError
+from scraper.fetch.bearing import REFUSALS
 from scraper.fetch.body import ACCEPT_ENCODING
 from scraper.fetch.guard import Guard, Resolve, system_resolve
 from scraper.fetch.journey import Journey
+from scraper.fetch.ledger import Ledger
 from scraper.fetch.media import FEED_TYPES, HTML_TYPES, JSON_TYPES, SITEMAP_TYPES
-from scraper.fetch.pace import Ledger, Pace, Turn, server_key
+from scraper.fetch.pace import Pace, Turn, server_key
 from scraper.fetch.request import Answer, Wish, ask
 from scraper.fetch.retry import allowed_tries, wait_before
 from scraper.fetch.robots import FRESH, MAX_BYTES, MAX_REDIRECTS, RETRY, Robots, product_token, read_robots
@@ -201,17 +203,17 @@ class Fetcher:
             wait = self._wait(answer, ended, key)
             if wait is None:
                 return answer
-            self._pace.hold(key, wait)
+            self._pace.hold(key, wait, asked=answer.status in REFUSALS and bool(answer.retry_after))
 
     async def _ask_in_turn(self, journey: Journey, url: httpx.URL, key: str) -> Answer:
         async with self._pace.turn(key) as turn:
-            if seconds := self._pace.closed(key):
-                return _closed(url.host, seconds)
+            if turn.closed:
+                return _closed(url.host, turn.closed)
             request = self._request(journey, url, turn)
             journey.departs()
             answer = await ask(self._client, request, journey.wish, self._settings)
+            turn.ends(answer.status)
             journey.keep_cookies(request, answer)
-        self._note(answer, key)
         return answer
 
     def _request(self, journey: Journey, url: httpx.URL, turn: Turn) -> httpx.Request:
@@ -241,7 +243,8 @@ class Fetcher:
         limited = answer.outcome is Outcome.RATE_LIMITED
         asked = answer.retry_after if limited else None
         if asked is not None and asked > self._settings.max_retry_after:
-            self._pace.close(key, min(asked, MAX_CLOSED))
+            if answer.status is not None:  # else it is closed already, and nothing was asked
+                self._pace.close(key, min(asked, MAX_CLOSED))
             return None
         if answer.outcome is None:
             return None
@@ -252,13 +255,6 @@ class Fetcher:
         if tried > retries or ended[allowed] > allowed:
             return None
         return wait_before(tried, rate_limited=limited, retry_after=asked, dice=random.random)
-
-    def _note(self, answer: Answer, key: str) -> None:
-        """Let the host's pace know how it answered."""
-        if answer.outcome is Outcome.RATE_LIMITED or answer.status == 503:  # noqa: PLR2004 - HTTP's number
-            self._pace.refused(key)
-        elif answer.status is not None and answer.status < 500:  # noqa: PLR2004 - likewise
-            self._pace.answered(key)
 
 
 def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
@@ -275,8 +271,10 @@ def _when_heard(turn: Turn) -> Callable[[str, dict[str, Any]], Awaitable[None]]:
     """
 
     async def trace(event: str, _: dict[str, Any]) -> None:
-        if event.endswith((".send_request_headers.started", ".receive_response_headers.complete")):
-            turn.starts()
+        if event.endswith(".send_request_headers.started"):
+            turn.leaves()
+        elif event.endswith(".receive_response_headers.complete"):
+            turn.is_heard()
 
     return trace
 

@@ -1,35 +1,25 @@
 """A host in, its turn out: nobody is asked sooner than their pace, nor by two at once while there is one.
 
-The pace of a host is the largest of ours, its robots.txt's ``Crawl-delay`` and a penalty that grows with each refusal
-(429, 503) and melts with each good answer.  Hosts run in parallel.  All waiting is done here, in cancellable sleeps.
+The pace of a host is reckoned in ``bearing``.  All hosts of a registered domain together are asked no more often than
+one of them may be, so that twenty subdomains do not get twenty times the load; else hosts run in parallel.  All waiting
+is done here, in cancellable sleeps.
 """
 
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Protocol
+from functools import lru_cache
 
 import httpx
 
-MAX_CRAWL_DELAY = 60.0
-"""Longest ``Crawl-delay`` obeyed, in seconds.  The line is no part of RFC 9309; beyond a minute a news site could not
-be kept up with at all, so that such a site is asked once a minute, and a politer crawl is a matter of ``--pace``."""
-
-MAX_PENALTY = 60.0
-"""Longest extra wait between two requests to a host that keeps refusing, in seconds."""
-
-FIRST_PENALTY = 0.25
-"""Extra wait after a first refusal where we have no pace of our own, in seconds; else it is the pace."""
-
-EASING = 0.8
-"""What is left of the penalty after each good answer: after ten, a tenth."""
+from scraper import urls
+from scraper.fetch.bearing import Bearing
+from scraper.fetch.ledger import Alone, Ledger
 
 MAX_HOSTS = 4_096
 """Hosts remembered; beyond it those that nobody waits for, nor owes a wait, are forgotten."""
-
-_NEGLIGIBLE = 0.01
 
 
 def server_key(url: httpx.URL) -> str:
@@ -40,84 +30,108 @@ def server_key(url: httpx.URL) -> str:
     return url.host if url.port is None else f"{url.host}:{url.port}"
 
 
-class Ledger(Protocol):
-    """Where crawls that run side by side, or one after the other, agree on when a host may be asked.
-
-    Hosts go by their ``server_key``, times are in seconds.  Only hosts with a pace are written down.
-    """
-
-    def take(self, name: str, interval: float, /) -> float:
-        """How long until the host may be asked, ``interval`` after its last request; at 0 the turn is ours."""
-
-    def leave(self, name: str, ago: float, /) -> None:
-        """Give the turn back; the request was heard so long ago at the latest."""
-
-    def hold(self, name: str, seconds: float, /) -> None:
-        """Nobody asks the host for so long."""
-
-    def close(self, name: str, seconds: float, /) -> None:
-        """The host asked to be left alone for longer than anybody will wait."""
-
-    def closed(self, name: str, /) -> float:
-        """How long the host is still to be left alone; 0 if it may be asked."""
+@lru_cache(maxsize=MAX_HOSTS)
+def domain_key(key: str) -> str | None:
+    """``*.example.org``: all servers of a registered domain, on any port; None for addresses and bare names."""
+    host = key.partition(":")[0] if key.count(":") == 1 else key
+    domain = urls.registered_domain(host)
+    return f"*.{domain}" if domain else None
 
 
-class _Alone:
-    """The ledger of a fetcher that shares its hosts with nobody."""
+class _Domain:
+    """The hosts of a registered domain; or one host that is bound to no other, which has no ``name``."""
 
-    def take(self, _name: str, _interval: float, /) -> float:
-        return 0.0
+    __slots__ = ("bearing", "last_turn", "name", "queue")
 
-    def leave(self, _name: str, _ago: float, /) -> None:
-        return None
-
-    hold = close = leave
-
-    def closed(self, _name: str, /) -> float:
-        return 0.0
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+        self.queue = asyncio.Lock()  # first come, first served, so that no host of many waits for ever
+        self.last_turn = -math.inf
+        self.bearing = Bearing()
 
 
 class _Host:
-    __slots__ = ("closed_until", "delay", "held_until", "last_start", "one", "penalty", "some", "users")
+    __slots__ = (
+        "bearing", "closed_until", "delay", "domain", "heard", "held_until",
+        "name", "one", "others_until", "some", "users",
+    )  # fmt: skip
 
-    def __init__(self, concurrency: int) -> None:
+    def __init__(self, name: str, domain: _Domain, concurrency: int) -> None:
+        self.name = name
+        self.domain = domain
         self.one = asyncio.Lock()
         self.some = asyncio.Semaphore(concurrency)
-        self.last_start = -math.inf
+        self.heard = -math.inf
         self.held_until = 0.0
+        self.others_until = 0.0
         self.closed_until = 0.0
         self.delay = 0.0
-        self.penalty = 0.0
+        self.bearing = Bearing()
         self.users = 0
 
 
 class Turn:
-    """One request's permission to ask a host now."""
+    """One request's permission to ask a host now, unless the host is ``closed``."""
 
-    def __init__(self, host: _Host, *, paced: bool) -> None:
+    def __init__(self, host: _Host, clock: Callable[[], float], *, paced: bool, closed: float = 0.0) -> None:
         self._host = host
+        self._clock = clock
         self.paced = paced
         """Whether the moment that the request leaves matters to the next one."""
+        self.closed = closed
+        """Seconds for which the host is to be left alone instead; 0: it may be asked."""
+        self.sent = host.heard = clock()
+        """When the request left; until it does, when the turn began."""
+        self.seconds: float | None = None
+        """How long the head of the answer took, or was waited for; None where no request left, or nobody looked."""
+        self.ended = False
+        """Whether ``ends`` was called."""
+        self.status: int | None = None
+        """HTTP status of the answer; None where none came."""
+        self._listening = False
 
-    def starts(self) -> None:
-        """Say that the request is heard now at the latest: its way there must not eat into the next one's wait."""
-        self._host.last_start = time.monotonic()
+    def leaves(self) -> None:
+        """Say that the request leaves now: its way there must not eat into the next one's wait."""
+        self.sent = self._host.heard = self._clock()
+        self._listening = True
+
+    def is_heard(self) -> None:
+        """Say that the head of the answer is there: only now has the server certainly got the request."""
+        self._host.heard = self._clock()
+        self.seconds, self._listening = self._host.heard - self.sent, False
+
+    def ends(self, status: int | None) -> None:
+        """Say how the request was answered, by an HTTP status or by None."""
+        if self._listening:
+            self.seconds = self._clock() - self.sent
+        self.ended, self.status = True, status
 
 
 class Pace:
     """The turns of all hosts.
 
-    ``interval`` seconds from the moment that a host has heard a request to the next; at 0, up to ``concurrency``
-    requests to it at once.  ``total`` requests under way over all hosts.  ``ledger`` has the last word on whose turn a
-    paced host is; without one, this is the only crawl.
+    ``interval`` seconds from the moment that a host has heard a request to the next, and from the turn of one host of a
+    registered domain to that of another; at 0, up to ``concurrency`` requests to a host at once, and no bound for its
+    domain.  ``total`` requests under way over all hosts.  ``ledger`` has the last word on whose turn a paced host is;
+    without one, this is the only crawl.  ``clock`` gives seconds, as the event loop's does.
     """
 
-    def __init__(self, interval: float, *, concurrency: int, total: int, ledger: Ledger | None = None) -> None:
+    def __init__(
+        self,
+        interval: float,
+        *,
+        concurrency: int,
+        total: int,
+        ledger: Ledger | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._base = interval
-        self._ledger: Ledger = ledger or _Alone()
+        self._ledger: Ledger = ledger or Alone()
         self._concurrency = concurrency
         self._slots = asyncio.Semaphore(total)
+        self._clock = clock
         self._hosts: dict[str, _Host] = {}
+        self._domains: dict[str, _Domain] = {}
 
     @asynccontextmanager
     async def turn(self, key: str) -> AsyncIterator[Turn]:
@@ -126,91 +140,128 @@ class Pace:
         host.users += 1
         try:
             async with host.one if self.interval(host) else host.some:
-                paced = await self._take_slot(key, host)
+                turn = await self._wait_for_turn(host)
                 try:
-                    turn = Turn(host, paced=paced)
-                    turn.starts()
                     yield turn
                 finally:
                     self._slots.release()
-                    if paced:
-                        self._ledger.leave(key, time.monotonic() - host.last_start)
+                    self._give_back(host, turn)
         finally:
             host.users -= 1
 
     def interval(self, host: _Host) -> float:
         """Seconds between two requests to this host as things stand."""
-        return max(self._base, host.delay) + host.penalty
+        return host.bearing.interval(self._base, host.delay)
 
     def set_delay(self, key: str, seconds: float | None) -> None:
-        """Obey a ``Crawl-delay``, up to ``MAX_CRAWL_DELAY``; None where robots.txt has none."""
-        self._host(key).delay = min(seconds or 0.0, MAX_CRAWL_DELAY)
+        """Obey a ``Crawl-delay``, up to ``bearing.MAX_CRAWL_DELAY``; None where robots.txt has none."""
+        self._host(key).delay = seconds or 0.0
 
-    def hold(self, key: str, seconds: float) -> None:
-        """Nobody asks this host for so many seconds."""
+    def hold(self, key: str, seconds: float, *, asked: bool = False) -> None:
+        """Nobody asks this host for so many seconds; ``asked`` tells whether it wanted that itself."""
         host = self._host(key)
-        host.held_until = max(host.held_until, time.monotonic() + seconds)
+        host.held_until = max(host.held_until, self._clock() + seconds)
         if self.interval(host):
-            self._ledger.hold(key, seconds)
-
-    def refused(self, key: str) -> None:
-        """The host asked for less: double its penalty."""
-        host = self._host(key)
-        host.penalty = min(MAX_PENALTY, max(self._base, FIRST_PENALTY, host.penalty * 2))
-
-    def answered(self, key: str) -> None:
-        """The host answered well: ease its penalty."""
-        host = self._host(key)
-        if host.penalty:
-            host.penalty = host.penalty * EASING if host.penalty > _NEGLIGIBLE else 0.0
+            self._ledger.hold(key, seconds, asked=asked)
 
     def close(self, key: str, seconds: float) -> None:
         """The host asked to be left alone for longer than anybody will wait."""
         host = self._host(key)
-        host.closed_until = time.monotonic() + seconds
+        host.closed_until = self._clock() + seconds
         if self.interval(host):
             self._ledger.close(key, seconds)
 
-    def closed(self, key: str) -> float:
-        """Seconds that the host is still to be left alone; 0 if it may be asked."""
-        host = self._host(key)
-        others = self._ledger.closed(key) if self.interval(host) else 0.0
-        return max(0.0, host.closed_until - time.monotonic(), others)
-
-    async def _take_slot(self, key: str, host: _Host) -> bool:
-        """Wait until the host is free and a slot is too, both at once: either wait may outlast the other's end.
-
-        Returns whether the host has a pace, so that the ledger has noted the turn.
-        """
-        wait = self._wait(host)
+    async def _wait_for_turn(self, host: _Host) -> Turn:
+        """Wait until host, domain and a slot are free, all at once: each wait may outlast the others' end."""
         while True:
-            while wait > 0:
-                await asyncio.sleep(wait)
-                wait = self._wait(host)  # a moment that can move, not an event
-            await self._slots.acquire()
-            wait, interval = self._wait(host), self.interval(host)
-            if wait <= 0 and interval:
-                wait = self._ledger.take(key, interval)
-            if wait <= 0:
-                return interval > 0
-            self._slots.release()
+            await self._sleep(lambda: self._host_wait(host))
+            async with host.domain.queue:
+                await self._sleep(lambda: self._domain_wait(host.domain))
+                await self._slots.acquire()
+                turn = self._take(host)
+                if turn is not None:
+                    return turn
+                self._slots.release()
 
-    def _wait(self, host: _Host) -> float:
-        """Seconds until nothing holds the host back, as things stand; they may change meanwhile."""
-        return max(host.held_until, host.last_start + self.interval(host)) - time.monotonic()
+    async def _sleep(self, wait: Callable[[], float]) -> None:
+        """Sleep as long as there is something to wait for: a moment that can move, not an event."""
+        seconds = wait()
+        while seconds > 0:
+            await asyncio.sleep(seconds)
+            seconds = wait()
+
+    def _take(self, host: _Host) -> Turn | None:
+        """The turn, unless something has come between; the ledger has the last word."""
+        closed = self._closed(host)
+        if closed:
+            return Turn(host, self._clock, paced=False, closed=closed)
+        self._learn(host)
+        if self._host_wait(host) > 0:
+            return None
+        interval, domain = self.interval(host), host.domain
+        wait = self._ledger.take(host.name, interval, domain.name, self._gap(domain)) if interval else 0.0
+        if wait > 0:
+            host.others_until = self._clock() + wait
+            return None
+        domain.last_turn = self._clock()
+        return Turn(host, self._clock, paced=interval > 0)
+
+    def _closed(self, host: _Host) -> float:
+        others = self._ledger.closed(host.name) if self.interval(host) else 0.0
+        return max(0.0, host.closed_until - self._clock(), others)
+
+    def _learn(self, host: _Host) -> None:
+        """Take over what other crawls have found out about a host and its domain."""
+        if self.interval(host) and (noted := self._ledger.bearing(host.name)):
+            host.bearing = Bearing(*noted)
+        if host.domain.name and (noted := self._ledger.bearing(host.domain.name)):
+            host.domain.bearing = Bearing(*noted)
+
+    def _give_back(self, host: _Host, turn: Turn) -> None:
+        domain = host.domain
+        if turn.ended:
+            host.bearing = host.bearing.after(turn.status, turn.seconds, pace=self._base)
+            before, domain.bearing = domain.bearing, domain.bearing.after(turn.status, None, pace=self._base)
+            if domain.name and domain.bearing != before:
+                self._ledger.note(domain.name, domain.bearing.penalty, domain.bearing.latency)
+        bearing = host.bearing
+        if turn.paced:
+            now = self._clock()
+            self._ledger.leave(host.name, now - turn.sent, now - host.heard, bearing.penalty, bearing.latency)
+        elif bearing.penalty:
+            self._ledger.note(host.name, bearing.penalty, bearing.latency)
+
+    def _host_wait(self, host: _Host) -> float:
+        """Seconds until nothing holds the host itself back, as things stand; they may change meanwhile."""
+        return max(host.held_until, host.others_until, host.heard + self.interval(host)) - self._clock()
+
+    def _domain_wait(self, domain: _Domain) -> float:
+        return domain.last_turn + self._gap(domain) - self._clock()
+
+    def _gap(self, domain: _Domain) -> float:
+        """Seconds between the turns of two hosts of a domain."""
+        return domain.bearing.interval(self._base, 0.0) if domain.name else 0.0
 
     def _host(self, key: str) -> _Host:
         host = self._hosts.get(key)
         if host is None:
             if len(self._hosts) >= MAX_HOSTS:
                 self._forget_idle()
-            host = self._hosts[key] = _Host(self._concurrency)
+            domain = self._domain(domain_key(key) if self._base else None)
+            host = self._hosts[key] = _Host(key, domain, self._concurrency)
         return host
 
+    def _domain(self, name: str | None) -> _Domain:
+        return self._domains.setdefault(name, _Domain(name)) if name else _Domain(None)
+
     def _forget_idle(self) -> None:
-        now = time.monotonic()
+        now = self._clock()
         self._hosts = {
             key: host
             for key, host in self._hosts.items()
-            if host.users or self._wait(host) > 0 or host.closed_until > now or host.penalty or host.delay
+            if host.users
+            or max(host.held_until, host.heard + host.bearing.interval(self._base, host.delay), host.closed_until) > now
+            or host.bearing.penalty
+            or host.delay
         }
+        self._domains = {host.domain.name: host.domain for host in self._hosts.values() if host.domain.name}

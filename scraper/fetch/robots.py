@@ -1,12 +1,13 @@
-"""What robots.txt answered in, what we may fetch there out: RFC 9309, with protego reading the rules."""
+"""What robots.txt answered in, what we may fetch there out: RFC 9309, with protego matching paths with rules."""
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from protego import Protego
 
+from scraper.fetch.directives import Rule, read_directives
 from scraper.fetch.media import sniff
 from scraper.models import Outcome, Visit
 
@@ -25,8 +26,10 @@ RETRY = 600.0
 MAX_SITEMAPS = 10_000
 """``Sitemap:`` lines taken from one file."""
 
-_AGENT = re.compile(r"(?i)\s*user(?:-|\s*)agent(?:\s*:|\s)([^#]*)")
-_TOKEN = re.compile(r"[a-z_-]+")
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xef\xbb", b"\xef")  # cut ones too, as Google takes them
+
+# What str.splitlines, and so protego, takes for the end of a line; in a path it is an octet like others.
+_INNER = str.maketrans({mark: quote(mark) for mark in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"})
 
 # Who could not be reached at all says nothing about robots: the page shares that fate under its own name.
 _SHARED_FATE = frozenset(
@@ -57,6 +60,7 @@ class Robots:
     crawl_delay: float | None = None
     """Seconds that its ``Crawl-delay`` asks of us, uncapped; None where it asks nothing."""
     _rules: Protego = field(default_factory=Protego, repr=False)
+    # our rules only, as if they were for everybody
 
     @property
     def reachable(self) -> bool:
@@ -65,7 +69,7 @@ class Robots:
 
     def can_fetch(self, url: str) -> bool:
         """Whether the address may be fetched by us."""
-        return self.reachable and bool(self._rules.can_fetch(url, self.agent))
+        return self.reachable and bool(self._rules.can_fetch(url, "*"))
 
     def refusal(self, url: str, host: str) -> tuple[Outcome, str] | None:
         """Why the address may not be fetched, as an outcome and a line for a person; None if it may."""
@@ -88,17 +92,16 @@ def product_token(user_agent: str) -> str:
 
 def read_robots(url: str, visit: Visit, agent: str) -> Robots:
     """The rules of a visited robots.txt; an unreadable one refuses everything, a missing one nothing."""
-    text = decode(visit.page.content) if visit.page else ""
-    rules = Protego.parse(_without_strangers(text, agent))
+    directives = read_directives(decode(visit.page.content) if visit.page else "", agent)
     return Robots(
         url=url,
         agent=agent,
         status=visit.status,
         outcome=visit.outcome,
         message=visit.message,
-        sitemaps=_sitemaps(rules, visit.final_url),
-        crawl_delay=rules.crawl_delay(agent),
-        _rules=rules,
+        sitemaps=_sitemaps(directives.sitemaps, visit.final_url),
+        crawl_delay=directives.crawl_delay,
+        _rules=_matcher(directives.rules),
     )
 
 
@@ -108,32 +111,18 @@ def decode(content: bytes) -> str:
         return ""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", "replace")
-    return content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    mark = next((mark for mark in _BYTE_ORDER_MARKS if content.startswith(mark)), b"")
+    return content.removeprefix(mark).decode("utf-8", "replace")
 
 
-def _without_strangers(text: str, agent: str) -> str:
-    """The same rules for us, with all groups of other robots under one name.
-
-    Protego keeps every rule once for each agent of its group: a file of thousands of agents over thousands of rules
-    would take gigabytes.
-    """
-    return "\n".join(_renamed(line, agent) for line in text.splitlines())
+def _matcher(rules: Iterable[Rule]) -> Protego:
+    """Only our rules, under one name: protego keeps every rule once for each agent, which may be thousands of both."""
+    lines = (f"{'Allow' if rule.allow else 'Disallow'}: {rule.path.translate(_INNER)}" for rule in rules)
+    return Protego.parse("\n".join(["User-agent: *", *lines]))
 
 
-def _renamed(line: str, agent: str) -> str:
-    """An agent line with its bare product token (RFC 9309, 2.2.1), ours or nobody's; other lines as they are."""
-    match = _AGENT.match(line)
-    name = match[1].strip().lower() if match else ""
-    if not name:
-        return line
-    token = _TOKEN.match(name)
-    if name.split()[0] == "*":
-        return "User-agent: *"
-    return f"User-agent: {agent if token and token[0] == agent else 'stranger'}"
-
-
-def _sitemaps(rules: Protego, base: str) -> tuple[str, ...]:
-    found = (_absolute(base, url) for url in islice(rules.sitemaps, MAX_SITEMAPS))
+def _sitemaps(values: Iterable[str], base: str) -> tuple[str, ...]:
+    found = (_absolute(base, url) for url in islice(values, MAX_SITEMAPS))
     return tuple(dict.fromkeys(url for url in found if url.startswith(("http://", "https://"))))
 
 

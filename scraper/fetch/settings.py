@@ -21,7 +21,8 @@ class FetchSettings:
     user_agent: str
     """Full ``User-Agent`` (see ``user_agent``); what stands before its first ``/`` is our name in robots.txt."""
     pace: float = 1.0
-    """Seconds from the head of a host's answer to the next request to it; 0 for no wait (own servers)."""
+    """Seconds from the head of a host's answer to the next request to it, and between the hosts of a registered domain;
+    0 for no wait (own servers)."""
     concurrency: int = 4
     """Requests under way to one host at a time where no pace holds it; with a pace it is always one."""
     max_connections: int = 100

@@ -130,7 +130,8 @@ VALUES (3, '2026-03-01T07:59:00.000Z', 'fetched', 1, 1, 10, NULL),
        (2, '2026-03-02T08:00:00.000Z', 'fetched', 1, 1, 100, 'new'),
        (1, '2026-03-03T08:00:00.000Z', 'gone', 1, 1, 0, NULL),
        (1, '2026-03-05T08:00:00.000Z', 'timeout', 1, 3, 0, NULL),
-       (1, '2026-03-05T09:00:00.000Z', 'gone', 1, 1, 0, NULL)""")
+       (1, '2026-03-05T09:00:00.000Z', 'gone', 1, 1, 0, NULL);
+UPDATE pages SET etag = '"1"', last_outcome = iif(id = 2, 'fetched', 'too-large')""")
     with Archive(tmp_path / "old.db") as archive:
         columns = (
             "day, mark, discovered, visits, requests, fetched, gone, failed, articles, new, undated, unnamed, length"
@@ -148,3 +149,4 @@ VALUES (3, '2026-03-01T07:59:00.000Z', 'fetched', 1, 1, 10, NULL),
         ]
         assert archive.known("https://gazette.example/a").absence.visits == 2
         assert archive.connection.execute("SELECT count(*) FROM visits WHERE shows IS NULL").fetchone() == (6,)
+        assert archive.connection.execute("SELECT id FROM pages WHERE etag IS NOT NULL").fetchall() == [(2,)]

@@ -78,7 +78,7 @@ from scraper.archive.store import Archive
 with Archive(sys.argv[1]) as archive:
     crawl_id = archive.begin_crawl("2026-03-01T08:00:00Z", {})
     print(len(archive.take(int(sys.argv[2]), crawl_id, now="2026-03-01T08:00:00Z", limit=9)), flush=True)
-    print(archive.hosts(crawl_id).take("gazette.example", 5.0), flush=True)
+    print(archive.hosts(crawl_id).take("gazette.example", 5.0, None, 0.0), flush=True)
     sys.stdin.read()
 """
 
@@ -91,11 +91,11 @@ def test_what_a_killed_process_had_in_hand_is_free_at_once(newsroom):
         assert [taker.stdout.readline().strip() for _ in range(2)] == ["1", "0.0"]
         assert take(newsroom.archive, newsroom.crawl_id, newsroom.site_id) == []
         hosts = newsroom.archive.hosts(newsroom.crawl_id)
-        assert hosts.take("gazette.example", 0.001) > 0  # its turn, whatever the pace
+        assert hosts.take("gazette.example", 0.001, None, 0.0) > 0  # its turn, whatever the pace
         taker.kill()
         taker.wait()
-    assert 0 < hosts.take("gazette.example", 60.0) <= 60  # its turn no more, but it did ask
-    assert hosts.take("gazette.example", 0.0) == 0
+    assert 0 < hosts.take("gazette.example", 60.0, None, 0.0) <= 60  # its turn no more, but it did ask
+    assert hosts.take("gazette.example", 0.0, None, 0.0) == 0
     assert take(newsroom.archive, newsroom.crawl_id, newsroom.site_id) == [A]
 
 
@@ -134,20 +134,20 @@ def test_a_process_that_nobody_has_waited_for_yet_is_dead():
 def test_a_host_is_asked_by_one_crawl_at_a_time_and_at_one_pace(newsroom, other):
     archive, second = other
     first, rival = newsroom.archive.hosts(newsroom.crawl_id), archive.hosts(second)
-    assert first.take("news.example", 0.2) == 0
-    assert rival.take("news.example", 0.2) > 0
-    assert rival.take("elsewhere.example", 0.2) == 0
-    first.leave("news.example", 0.05)
-    assert 0.1 < rival.take("news.example", 0.2) <= 0.2
-    assert rival.take("news.example", 0.0) == 0
+    assert first.take("news.example", 0.2, None, 0.0) == 0
+    assert rival.take("news.example", 0.2, None, 0.0) > 0
+    assert rival.take("elsewhere.example", 0.2, None, 0.0) == 0
+    first.leave("news.example", 0.05, 0.05, 0.0, 0.0)
+    assert 0.1 < rival.take("news.example", 0.2, None, 0.0) <= 0.2
+    assert rival.take("news.example", 0.0, None, 0.0) == 0
 
 
 def test_a_wait_and_a_closed_door_are_known_to_all(newsroom, other):
     archive, second = other
     first, rival = newsroom.archive.hosts(newsroom.crawl_id), archive.hosts(second)
-    first.hold("news.example", 30)
-    first.hold("news.example", 3)
-    assert 29 < rival.take("news.example", 0.1) <= 30
+    first.hold("news.example", 30, asked=False)
+    first.hold("news.example", 3, asked=True)
+    assert 29 < rival.take("news.example", 0.1, None, 0.0) <= 30
     first.close("news.example", 3600)
     assert 3599 < rival.closed("news.example") <= 3600
     assert rival.closed("elsewhere.example") == 0
@@ -155,6 +155,6 @@ def test_a_wait_and_a_closed_door_are_known_to_all(newsroom, other):
 
 def test_a_clock_that_was_set_back_makes_nobody_wait(newsroom):
     hosts = newsroom.archive.hosts(newsroom.crawl_id)
-    hosts.take("news.example", 1.0)
-    hosts.leave("news.example", -7 * 86_400)
-    assert hosts.take("news.example", 1.0) == 0
+    hosts.take("news.example", 1.0, None, 0.0)
+    hosts.leave("news.example", -7 * 86_400, -7 * 86_400, 0.0, 0.0)
+    assert hosts.take("news.example", 1.0, None, 0.0) == 0

@@ -63,6 +63,10 @@ def test_three_crawls_fetch_every_page_once_and_keep_one_pace(archive):
     assert len(reports) == 3
     assert archive.connection.execute("SELECT count(*) FROM articles").fetchone()[0] == len(PATHS)
     assert archive.connection.execute("SELECT count(*) FROM running").fetchone()[0] == 0
+    columns = "requests, smallest_gap, smallest_pace, early"
+    ((requests, gap, kept, early),) = archive.connection.execute(f"SELECT {columns} FROM hosts").fetchall()
+    assert (requests, early) == (len(asked), 0)
+    assert gap >= kept >= 0.03
 
 
 def test_a_crawl_waits_for_the_last_pages_of_another(archive):

@@ -53,7 +53,11 @@ def test_all_is_recorded_and_the_articles_are_archived(archive, crawl_once, stan
     stand.pages |= {
         FERRY: (200, tag, article(head=head)),
         TDMREP: RESERVED,
-        "/robots.txt": (200, TEXT, "User-agent: *\nContent-Signal: ai-train=no\nUser-agent: GPTBot\nDisallow: /\n"),
+        "/robots.txt": (
+            200,
+            TEXT,
+            "User-agent: *\nContent-Signal: ai-train=no\nAllow: /\nUser-agent: GPTBot\nDisallow: /\n",
+        ),
     }
     report = crawl_once(stand.url)
     assert report.changes["new"] == 2

@@ -234,6 +234,36 @@ class TestPace:
 
         assert gaps(asyncio.run(go()))[0] >= 0.38
 
+    def test_subdomains_are_not_asked_more_often_than_one_host(self, settings):
+        async def resolve(_host, _port):
+            return ["127.0.0.1"]
+
+        async def go():
+            async with Server({ANY: answer(PAGE)}) as server, Fetcher(settings(pace=0.2), resolve=resolve) as fetcher:
+                hosts = [f"city{n}.gazette.org:{server.port}" for n in range(5)]
+                visits = await asyncio.gather(*(fetcher.fetch(f"http://{host}/") for host in hosts))
+                return visits, server
+
+        visits, server = asyncio.run(go())
+        assert {visit.outcome for visit in visits} == {Outcome.FETCHED}
+        assert server.targets().count("/robots.txt") == 5
+        found = gaps(server)
+        assert len(found) == 9
+        assert sum(found) >= 9 * 0.2 - 0.05  # between turns; on its way a request may gain a little on the next
+        assert min(found) > 0.1
+
+    def test_a_server_that_answers_slowly_is_asked_more_slowly(self, settings):
+        async def go():
+            late = pieces(0.4, answer(PAGE, Connection="close"))
+            async with Server({ANY: answer(PAGE), "/slow": late}) as server, Fetcher(settings(pace=0.1)) as fetcher:
+                for path in ("/slow", "/quick", "/quick"):
+                    await fetcher.fetch(server.url(path))
+                return server
+
+        _, after_slow, after_quick = gaps(asyncio.run(go()))
+        assert after_slow >= 0.4 + 0.8 - 0.02
+        assert 0.38 <= after_quick < after_slow
+
     def test_crawl_delay_is_obeyed(self, settings):
         async def go():
             text = "User-agent: article-archive\nCrawl-delay: 0.3"
