@@ -13,6 +13,7 @@ from scraper.discover.feeds import read_feed
 from scraper.discover.links import read_links
 from scraper.discover.pages import is_page
 from scraper.discover.sitemaps import read_sitemap
+from scraper.empty_shell import is_empty_shell
 from scraper.extract.article import parse_for, read_article
 from scraper.extract.kinds.page_type import says_not_found
 from scraper.extract.rules.rule import Rule, Rules
@@ -40,6 +41,8 @@ class Reading:
     """The same more closely: a wall, say, is no article."""
     elsewhere: bool = False
     """Whether this is another view (AMP, print) of ``address``, which is to be fetched instead."""
+    shell: bool = False
+    """Whether only its scripts would fill it; never a wall, whose scripts are none of our business."""
 
 
 @paused_collector()
@@ -62,6 +65,7 @@ def read_html(page: Page, rules: Rules | None = None, when: str | None = None) -
         found=found,
         shows=shown_by(article),
         elsewhere=single is not None or lesser,
+        shell=not plan.is_kept(article) and article.access not in _WALLS and is_empty_shell(document),
     )
 
 
