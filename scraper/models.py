@@ -197,6 +197,8 @@ class Visit:
     """The page, exactly when ``outcome`` is fetched."""
     shows: Shown | None = None
     """What the page turned out to show once it was read; None before, and where none came."""
+    rendered: bool = False
+    """Whether ``page`` is what its scripts made of it in a browser; ``requests`` and ``size`` include theirs."""
 
 
 class PageType(StrEnum):

@@ -50,6 +50,8 @@ SHOWN = {
     Shown.ANOTHER: "another article",
 }
 """What stands in for an article, in words."""
+SHELL = "An empty shell: only its scripts would fill it"
+TRY_BROWSER = f"{SHELL}; crawl with --browser, or browser = true for its site"
 
 
 @dataclass(slots=True)
@@ -166,8 +168,8 @@ class SiteCrawl:
             return
         visit = await self.fetcher.fetch(
             page.url,
-            etag=page.etag,
-            last_modified=page.last_modified,
+            etag=None if self._is_rendered(page.kind) else page.etag,
+            last_modified=None if self._is_rendered(page.kind) else page.last_modified,
             accept=ACCEPT.get(page.kind, HTML_TYPES),
             max_bytes=SITEMAP_CAP if page.kind is LinkKind.SITEMAP else None,
         )
@@ -212,7 +214,51 @@ class SiteCrawl:
             told = f"Redirects to another site: crawl {answer.url} if it is wanted"
             return self._record(page, replace(visit, outcome=Outcome.MOVED_AWAY, message=told, page=None), page.kind)
         reading = await self.desk.readers.read(answer, visit.started)
-        return self._reading_record(page, replace(visit, shows=reading.shows), reading)
+        visit = replace(visit, shows=reading.shows)
+        if self._needs_browser(page, reading):
+            visit, reading = await self._render(visit, answer, reading)
+        elif reading.shell:
+            visit = _without_validators(visit, TRY_BROWSER)
+        if reading.shell and page.article_id is not None:
+            visit = replace(visit, outcome=Outcome.UNREADABLE, shows=None, page=None)
+        if visit.page is None:
+            return self._record(page, visit, page.kind)
+        return self._reading_record(page, visit, reading)
+
+    def _is_rendered(self, kind: LinkKind) -> bool:
+        """Whether pages of a kind are rendered whatever they hold."""
+        return self.desk.browser is not None and self.site.browser and kind is LinkKind.ARTICLE
+
+    def _needs_browser(self, page: KnownPage, reading: Reading) -> bool:
+        if self.desk.browser is None or reading.elsewhere:
+            return False
+        asked = self._is_rendered(page.kind) or self._is_rendered(reading.kind)
+        return asked or (reading.shell and (self.site.browser or self.desk.settings.shells))
+
+    async def _render(self, visit: Visit, answer: Page, reading: Reading) -> tuple[Visit, Reading]:
+        """Return a visit and the reading of its page as the browser shows it; where that fails, the visit says so."""
+        if self.desk.browser is None:  # pragma: no cover - asked before
+            raise AssertionError(answer.url)
+        began = self.desk.clock()
+        shown = await self.desk.browser.render(answer, self._get)
+        visit = replace(
+            visit,
+            rendered=True,
+            page=shown.page,
+            seconds=round(visit.seconds + (self.desk.clock() - began).total_seconds(), 3),
+            requests=visit.requests + shown.requests,
+            size=visit.size + shown.size,
+        )
+        if shown.page is None:
+            return replace(visit, outcome=Outcome.UNREADABLE, shows=None, message=shown.failure), reading
+        reading = await self.desk.readers.read(shown.page, visit.started)
+        missed = "; ".join(shown.missed) or "they show nothing"
+        told = f"{SHELL}, and in the browser they did not: {missed}" if reading.shell else None
+        return _without_validators(replace(visit, shows=reading.shows), told), reading
+
+    async def _get(self, url: str, max_bytes: int) -> Visit:
+        """Fetch what the scripts of a page ask for."""
+        return await self.fetcher.fetch(url, accept=None, max_bytes=max_bytes)
 
     def _reading_record(self, page: KnownPage, visit: Visit, reading: Reading) -> Record:
         found = tuple(self._of_this_site(reading.found))
@@ -302,6 +348,11 @@ class SiteCrawl:
 def _within_depth(links: Iterable[Link], page: KnownPage) -> Iterator[Link]:
     """Return what a listing names, without further listings where it stands at the end of a long chain of them."""
     return (link for link in links if page.depth < LISTING_DEPTH.get(link.kind, math.inf))
+
+
+def _without_validators(visit: Visit, message: str | None) -> Visit:
+    """A visit to a page that its scripts fill in: what it holds may change while the page as served does not."""
+    return replace(visit, etag=None, last_modified=None, message=message)
 
 
 def _link(url: str, kind: LinkKind, source: Source, found_on: str | None = None) -> Link:

@@ -1,0 +1,40 @@
+"""A path or none in, the Chromium that pages are rendered in out, with the flags that cut it off from the network."""
+
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+from scraper.errors import ConfigError
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+"""What Chromium and its brother are called on PATH."""
+
+CUT_OFF = (
+    "--proxy-server=http://nowhere.invalid:9",
+    "--proxy-bypass-list=<-loopback>",  # else this machine is asked without the proxy
+    "--host-resolver-rules=MAP * ~NOTFOUND",  # the proxy's name included
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # the name of it in the headless shell
+    "--disable-quic",
+    "--dns-prefetch-disable",
+)
+"""Whatever no route has answered goes to a proxy that does not exist: sockets, prefetching, pre-connecting, WebRTC."""
+QUIET = ("--disable-gpu", "--mute-audio", "--no-first-run", "--disable-component-update", "--disable-sync")
+"""A browser that does nothing on its own."""
+SMALL = ("--js-flags=--max-old-space-size=512", "--disk-cache-size=1")
+"""A page whose scripts want more than half a gibibyte for their objects ends."""
+
+
+def find_chromium(path: Path | None) -> Path:
+    """Return the browser at ``path``, or else the first on PATH; none is ever downloaded.
+
+    Raises:
+        ConfigError: there is none, or no Playwright to drive it.
+    """
+    if find_spec("playwright") is None:
+        raise ConfigError("Pages cannot be rendered without Playwright: uv sync --extra browser")
+    found = shutil.which(path) if path else next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        where = f"{path} is no program" if path else f"none of {', '.join(NAMES)} is on PATH"
+        raise ConfigError(f"No Chromium to render pages in: {where}; install one, or give its --browser-path")
+    return Path(found)
