@@ -128,6 +128,8 @@ class Shown(StrEnum):
     """An article, and not the one that stood at the address that was asked for."""
     LIST = "list"
     """A page that lists articles."""
+    SHELL = "shell"
+    """An empty shell, which its own scripts would fill: what it would show is not known."""
     OTHER = "other"
     """None of these: an imprint, a landing page, a form."""
     FEED = "feed"

@@ -41,8 +41,6 @@ class Reading:
     """The same more closely: a wall, say, is no article."""
     elsewhere: bool = False
     """Whether this is another view (AMP, print) of ``address``, which is to be fetched instead."""
-    shell: bool = False
-    """Whether only its scripts would fill it; never a wall, whose scripts are none of our business."""
 
 
 @paused_collector()
@@ -63,13 +61,18 @@ def read_html(page: Page, rules: Rules | None = None, when: str | None = None) -
         address=single or (target.url if target else page.url),
         article=article if plan.is_kept(article) else None,
         found=found,
-        shows=shown_by(article),
+        shows=shown_on(document, article),
         elsewhere=single is not None or lesser,
-        shell=not plan.is_kept(article) and article.access not in _WALLS and is_empty_shell(document),
     )
 
 
-def shown_by(article: Article) -> Shown:
+def shown_on(document: Document, article: Article) -> Shown:
+    """What a page shows; a wall is no empty shell, whatever its scripts would bring."""
+    shows = _shown_by(article)
+    return Shown.SHELL if shows in {Shown.LIST, Shown.OTHER} and is_empty_shell(document) else shows
+
+
+def _shown_by(article: Article) -> Shown:
     """What a page shows, by all that was read from it."""
     if article.access in _WALLS:
         return _WALLS[article.access]

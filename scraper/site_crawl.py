@@ -217,13 +217,12 @@ class SiteCrawl:
         visit = replace(visit, shows=reading.shows)
         if self._needs_browser(page, reading):
             visit, reading = await self._render(visit, answer, reading)
-        elif reading.shell:
+        elif _is_shell(reading):
             visit = _without_validators(visit, TRY_BROWSER)
-        if reading.shell and page.article_id is not None:
-            visit = replace(visit, outcome=Outcome.UNREADABLE, shows=None, page=None)
         if visit.page is None:
             return self._record(page, visit, page.kind)
-        return self._reading_record(page, visit, reading)
+        # what a page is does not show by its shell
+        return self._reading_record(page, visit, replace(reading, kind=page.kind) if _is_shell(reading) else reading)
 
     def _is_rendered(self, kind: LinkKind) -> bool:
         """Whether pages of a kind are rendered whatever they hold."""
@@ -233,10 +232,13 @@ class SiteCrawl:
         if self.desk.browser is None or reading.elsewhere:
             return False
         asked = self._is_rendered(page.kind) or self._is_rendered(reading.kind)
-        return asked or (reading.shell and (self.site.browser or self.desk.settings.shells))
+        return asked or (_is_shell(reading) and (self.site.browser or self.desk.settings.shells))
 
     async def _render(self, visit: Visit, answer: Page, reading: Reading) -> tuple[Visit, Reading]:
-        """Return a visit and the reading of its page as the browser shows it; where that fails, the visit says so."""
+        """Return a visit and the reading of its page as the browser shows it; where that fails, the visit says so.
+
+        Where the page as served shows twice the text (its scripts put a wall before it, say) it is read from there.
+        """
         if self.desk.browser is None:  # pragma: no cover - asked before
             raise AssertionError(answer.url)
         began = self.desk.clock()
@@ -251,9 +253,11 @@ class SiteCrawl:
         )
         if shown.page is None:
             return replace(visit, outcome=Outcome.UNREADABLE, shows=None, message=shown.failure), reading
-        reading = await self.desk.readers.read(shown.page, visit.started)
+        served, reading = reading, await self.desk.readers.read(shown.page, visit.started)
+        if _length(reading.article) < _length(served.article) / 2:
+            return replace(visit, rendered=False, page=answer), served
         missed = "; ".join(shown.missed) or "they show nothing"
-        told = f"{SHELL}, and in the browser they did not: {missed}" if reading.shell else None
+        told = f"{SHELL}, and in the browser they did not: {missed}" if _is_shell(reading) else None
         return _without_validators(replace(visit, shows=reading.shows), told), reading
 
     async def _get(self, url: str, max_bytes: int) -> Visit:
@@ -288,7 +292,7 @@ class SiteCrawl:
         """Return the record of a page that held an article and now does not: the article stays, the visit says why."""
         does = "shows" if visit.final_url == page.url else "redirects to"
         told = f"Was an article; now {does} {SHOWN.get(visit.shows or Shown.OTHER, 'a page that is none')}"
-        return self._record(page, replace(visit, message=told), page.kind, found=found)
+        return self._record(page, replace(visit, message=visit.message or told), page.kind, found=found)
 
     def _record(
         self,
@@ -348,6 +352,14 @@ class SiteCrawl:
 def _within_depth(links: Iterable[Link], page: KnownPage) -> Iterator[Link]:
     """Return what a listing names, without further listings where it stands at the end of a long chain of them."""
     return (link for link in links if page.depth < LISTING_DEPTH.get(link.kind, math.inf))
+
+
+def _is_shell(reading: Reading) -> bool:
+    return reading.shows is Shown.SHELL
+
+
+def _length(article: Article | None) -> int:
+    return len(article.body or "") if article else 0
 
 
 def _without_validators(visit: Visit, message: str | None) -> Visit:

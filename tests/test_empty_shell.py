@@ -3,7 +3,7 @@
 import pytest
 from newsstand import article
 
-from scraper.models import Page
+from scraper.models import Page, Shown
 from scraper.read import read_html
 
 SCRIPT = '<script src="/static/main.js"></script>'
@@ -53,7 +53,10 @@ and cookies to continue</noscript></body></html>""",
 
 def is_shell(markup):
     address = "https://www.example.org/2026/02/03/the-ferry-stays"
-    return read_html(Page(url=address, content=markup.encode(), content_type="text/html", charset="utf-8")).shell
+    return (
+        read_html(Page(url=address, content=markup.encode(), content_type="text/html", charset="utf-8")).shows
+        is Shown.SHELL
+    )
 
 
 @pytest.mark.parametrize("markup", SHELLS.values(), ids=SHELLS)

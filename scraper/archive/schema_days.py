@@ -22,8 +22,8 @@ CREATE TABLE visits (
                             -- empty, broken, unreadable (fetched, but not what it was taken for), timeout,
                             -- unknown-host, refused or tls.
   shows      TEXT, -- What a page that came showed: article, paywall (a part of one), another (an article, and
-                   -- not the one that stood there), consent, challenge, not-found (a soft 404), list, other, feed or
-                   -- sitemap; NULL: none came, or it came before this was noted.
+                   -- not the one that stood there), consent, challenge, not-found (a soft 404), list, shell (empty
+                   -- without its scripts), other, feed or sitemap; NULL: none came, or it came before this was noted.
   status     INTEGER, -- HTTP status of the last answer; NULL: no answer.
   seconds    REAL NOT NULL, -- From the first request to the last byte, retries and waits included.
   rendered   INTEGER NOT NULL DEFAULT 0, -- 1: the page is what its scripts made of it in a browser; else 0.

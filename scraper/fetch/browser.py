@@ -11,12 +11,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, Error, Playwright, async_playwright
 
-from scraper.fetch.chromium import CUT_OFF, QUIET, SMALL
+from scraper.fetch.chromium import CUT_OFF, QUIET, write_launcher
 from scraper.fetch.rendering import Get, Rendered, Rendering
 from scraper.fetch.settings import MIB
 from scraper.models import FAILURES, Page, Visit
@@ -43,6 +44,7 @@ class Browser:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._folder = TemporaryDirectory(prefix="article-archive-")
         self._playwright: Playwright | None = None
         self._chromium: Chromium | None = None
         self._starting = asyncio.Lock()
@@ -55,6 +57,7 @@ class Browser:
     async def __aexit__(self, *_: object) -> None:
         self._scripts.forget()
         await self._end()
+        self._folder.cleanup()
 
     async def render(self, page: Page, get: Get) -> Rendered:
         """Return a page as it stands after its scripts have run; ``get`` fetches what they ask for."""
@@ -88,8 +91,8 @@ class Browser:
 
     async def _launch_once(self, playwright: Playwright, *, sandbox: bool) -> Chromium:
         return await playwright.chromium.launch(
-            executable_path=self._path,
-            args=[*CUT_OFF, *QUIET, *SMALL],
+            executable_path=write_launcher(self._path, Path(self._folder.name)),
+            args=[*CUT_OFF, *QUIET],
             ignore_default_args=["--disable-popup-blocking"],
             chromium_sandbox=sandbox,
             handle_sigint=False,

@@ -1,5 +1,7 @@
 """A path or none in, the Chromium that pages are rendered in out, with the flags that cut it off from the network."""
 
+import os
+import shlex
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,8 +23,15 @@ CUT_OFF = (
 """Whatever no route has answered goes to a proxy that does not exist: sockets, prefetching, pre-connecting, WebRTC."""
 QUIET = ("--disable-gpu", "--mute-audio", "--no-first-run", "--disable-component-update", "--disable-sync")
 """A browser that does nothing on its own."""
-SMALL = ("--js-flags=--max-old-space-size=512", "--disk-cache-size=1")
-"""A page whose scripts want more than half a gibibyte for their objects ends."""
+
+MOST_MEMORY = 1 << 20
+"""KiB of data that each of its processes may hold, a page's among them; large applications take a third of it."""
+
+# A limit that the system does not let us set is none, and no reason not to start.
+_LAUNCHER = """#!/bin/sh
+(ulimit -d {memory}) 2>/dev/null && ulimit -d {memory}
+exec {path} "$@"
+"""
 
 
 def find_chromium(path: Path | None) -> Path:
@@ -38,3 +47,13 @@ def find_chromium(path: Path | None) -> Path:
         where = f"{path} is no program" if path else f"none of {', '.join(NAMES)} is on PATH"
         raise ConfigError(f"No Chromium to render pages in: {where}; install one, or give its --browser-path")
     return Path(found)
+
+
+def write_launcher(path: Path, folder: Path) -> Path:
+    """Write a program into ``folder`` that starts the browser within ``MOST_MEMORY``, where the system has a shell."""
+    if os.name != "posix":
+        return path
+    launcher = folder / "chromium"
+    launcher.write_text(_LAUNCHER.format(memory=MOST_MEMORY, path=shlex.quote(str(path))), encoding="utf-8")
+    launcher.chmod(0o700)
+    return launcher

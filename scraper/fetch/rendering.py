@@ -91,7 +91,7 @@ class Rendering:
             tab = await context.new_page()
             context.on("page", _shut)
             await _patiently(tab.goto(self._page.url, wait_until="commit", timeout=0))
-            eye = await _patiently(_eye(context, tab))
+            eye = await _patiently(_eye(context, tab), OWN_SECONDS)
             await self._settle(eye)
             markup = await _patiently(eye(_MARKUP))
         except TimeoutError:
