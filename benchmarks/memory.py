@@ -32,7 +32,8 @@ ALLOWED, GROWTH = 300.0, 0.1
 """Megabytes of the crawl's own process; share by which it may grow."""
 SETTLED = 1000
 """Pages after which it must not grow."""
-A_SITEMAP = 10_000
+A_SITEMAP, LISTED = 10_000, 20_000
+"""Addresses of a sitemap; those that sitemaps list while a frontier is crawled that has many more."""
 MEGABYTE = 2**20
 WORDS = (
     "the harbour council ferry engine bridge market winter lantern archive morning wind village sentence reporter tide"
@@ -158,7 +159,7 @@ def _resident(pid: int) -> float:
 
 @contextmanager
 def _origin(options: argparse.Namespace) -> Iterator[str]:
-    pages = max(options.pages, options.urls if options.what == "frontier" else 0)
+    pages = min(options.pages, LISTED) if options.what == "frontier" else options.pages
     command = [sys.executable, __file__, "serve", "--pages", str(pages)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None  # noqa: S101 - it was asked for

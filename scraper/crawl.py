@@ -17,6 +17,8 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scraper.archive.leases import BEAT
 from scraper.archive.store import Archive
@@ -27,6 +29,9 @@ from scraper.readers import Readers
 from scraper.report import Report
 from scraper.site_crawl import SiteCrawl
 from scraper.sites import Site
+
+if TYPE_CHECKING:
+    from scraper.fetch.browser import Browser
 
 
 async def crawl(
@@ -47,7 +52,8 @@ async def crawl(
     desk = Desk(archive, settings, crawl_id, report, watch, clock, Readers(settings.readers, settings.rules))
     beating = asyncio.create_task(_beat(archive, crawl_id))
     try:
-        await _crawl_sites(desk)
+        async with _browser(settings.chromium) as desk.browser:
+            await _crawl_sites(desk)
     except asyncio.CancelledError:
         report.interrupted = True
     except BaseExceptionGroup as failures:
@@ -60,6 +66,15 @@ async def crawl(
     report.drifts = [f"{mark.site}: {mark.mark}" for mark in archive.marks(iso(clock())) if mark.is_drift]
     archive.end_crawl(crawl_id, iso(clock()), interrupted=report.interrupted, counts=report.as_json())
     return report
+
+
+def _browser(path: Path | None) -> "contextlib.AbstractAsyncContextManager[Browser | None]":
+    """Return the browser of a crawl, which starts with the first page that needs it."""
+    if path is None:
+        return contextlib.nullcontext()
+    from scraper.fetch.browser import Browser  # noqa: PLC0415 - Playwright is an extra
+
+    return Browser(path)
 
 
 async def _beat(archive: Archive, crawl_id: int) -> None:

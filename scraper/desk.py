@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scraper.amounts import Budget
 from scraper.archive.records import Record, Recorded
@@ -14,6 +16,9 @@ from scraper.readers import Readers
 from scraper.report import Report
 from scraper.signals.reading import of_file
 from scraper.sites import Site
+
+if TYPE_CHECKING:
+    from scraper.fetch.browser import Browser
 
 Watch = Callable[[Visit, Recorded | None], None]
 """Told of every visit once it is recorded; second, what it did to the archive, None where no article was in it."""
@@ -43,6 +48,10 @@ class CrawlSettings:
     """Rules of single sites; None for none."""
     readers: int = 0
     """Processes that read pages beside this one; 0: threads of this one do, one at a time."""
+    chromium: Path | None = None
+    """The browser for pages that need one; None: there is none."""
+    shells: bool = False
+    """Whether empty shells of any site are rendered in it, not only those of sites that ask for it (``browser``)."""
 
 
 def utc_now() -> datetime:
@@ -67,6 +76,7 @@ def as_data(settings: CrawlSettings) -> dict[str, object]:
         "due_only": settings.due_only,
         "budget": asdict(settings.budget),
         "obey": sorted(settings.obey),
+        "browser": settings.shells,
     }
 
 
@@ -82,6 +92,8 @@ class Desk:
     clock: Callable[[], datetime]
     readers: Readers
     """Read pages aside from the event loop, and not in its threads, which are for looking up names."""
+    browser: "Browser | None" = None
+    """Renders pages; None where none are to be rendered."""
 
     def is_spent(self) -> bool:
         """Whether the crawl's budget is spent; the report says then of what there is no more."""

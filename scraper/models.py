@@ -128,6 +128,8 @@ class Shown(StrEnum):
     """An article, and not the one that stood at the address that was asked for."""
     LIST = "list"
     """A page that lists articles."""
+    SHELL = "shell"
+    """An empty shell, which its own scripts would fill: what it would show is not known."""
     OTHER = "other"
     """None of these: an imprint, a landing page, a form."""
     FEED = "feed"
@@ -199,6 +201,8 @@ class Visit:
     """The page, exactly when ``outcome`` is fetched."""
     shows: Shown | None = None
     """What the page turned out to show once it was read; None before, and where none came."""
+    rendered: bool = False
+    """Whether ``page`` is what its scripts made of it in a browser; ``requests`` and ``size`` include theirs."""
 
 
 class PageType(StrEnum):

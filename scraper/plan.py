@@ -40,7 +40,8 @@ LISTING_FIRST, LISTING_DAILY = timedelta(minutes=30), timedelta(days=1)
 STATIC_INTERVAL = timedelta(days=30)
 """Pages that are neither articles nor lists: imprint, contact, a landing page."""
 WALL_INTERVAL = timedelta(days=7)
-"""A page behind a consent screen or a bot check is asked for again within a week: such screens come and go."""
+"""A page behind a consent screen or a bot check is asked for again within a week: such screens come and go, and for an
+empty shell somebody may bring a browser."""
 ROBOTS_INTERVAL = timedelta(days=7)
 """A page that robots.txt refuses is asked about again after a week: the file may change."""
 FAILURE_SOONEST, FAILURE_LATEST = timedelta(hours=1), timedelta(days=7)
@@ -131,7 +132,7 @@ def _gone(page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
 
 
 def _walled(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
-    """Decide about a page that a consent screen or a bot check stands in for: what is behind it is not known."""
+    """Decide about a page that a wall or an empty shell stands in for: what is behind it is not known."""
     return Next(PageState.LIVE, min(next_look(page, kind, now), now + WALL_INTERVAL))
 
 
@@ -188,6 +189,7 @@ _SHOWING: Mapping[Shown | None, Callable[[KnownPage, LinkKind, datetime], Next]]
     Shown.NOT_FOUND: _gone,
     Shown.CONSENT: _walled,
     Shown.CHALLENGE: _walled,
+    Shown.SHELL: _walled,
     **dict.fromkeys((Shown.LIST, Shown.OTHER, Shown.ANOTHER), _no_article),
 }
 """What a page that came means where it shows no article, whatever its status says."""

@@ -13,6 +13,7 @@ from scraper.discover.feeds import read_feed
 from scraper.discover.links import read_links
 from scraper.discover.pages import is_page
 from scraper.discover.sitemaps import read_sitemap
+from scraper.empty_shell import is_empty_shell
 from scraper.extract.article import gather, parse_for, read_gathered
 from scraper.extract.kinds.page_type import says_not_found
 from scraper.extract.rules.rule import Rule, Rules
@@ -68,14 +69,20 @@ def read_html(page: Page, rules: Rules | None = None, when: str | None = None) -
         address=single or (target.url if target else page.url),
         article=article if plan.is_kept(article) else None,
         found=found,
-        shows=shown_by(article),
+        shows=shown_on(document, article),
         title=article.title,
         signals=of_meta(evidence.meta.values, PRODUCT),
         elsewhere=single is not None or lesser,
     )
 
 
-def shown_by(article: Article) -> Shown:
+def shown_on(document: Document, article: Article) -> Shown:
+    """What a page shows; a wall is no empty shell, whatever its scripts would bring."""
+    shows = _shown_by(article)
+    return Shown.SHELL if shows in {Shown.LIST, Shown.OTHER} and is_empty_shell(document) else shows
+
+
+def _shown_by(article: Article) -> Shown:
     """What a page shows, by all that was read from it."""
     if article.access in _WALLS:
         return _WALLS[article.access]

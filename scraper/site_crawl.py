@@ -5,27 +5,23 @@ import logging
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import islice
 
-from scraper import plan, presence
-from scraper.archive.records import Absence, KnownPage, PageState, Record, Trust
+from scraper import plan
+from scraper.archive.records import KnownPage, PageState, Record, Trust
 from scraper.desk import Desk, iso
 from scraper.discover.kinds import guess_kind
 from scraper.discover.probes import probes
 from scraper.errors import ArchiveError, PageError
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.media import FEED_TYPES, HTML_TYPES, SITEMAP_TYPES
-from scraper.fetch.settings import PRODUCT
-from scraper.models import Article, Link, LinkKind, Outcome, Page, Shown, Source, Visit
-from scraper.read import Reading, read_listing
+from scraper.models import Link, LinkKind, Outcome, Page, Shown, Source, Visit
+from scraper.read import read_listing
 from scraper.readers import ReaderError
+from scraper.rendered import Rendering
 from scraper.reservations import Reservations
-from scraper.signals import policy
-from scraper.signals.paths import even_path
-from scraper.signals.reading import of_headers
 from scraper.sites import Site
-from scraper.usage import Signal
+from scraper.verdicts import Verdicts, link_to
 
 log = logging.getLogger(__name__)
 
@@ -48,14 +44,6 @@ ACCEPT = {LinkKind.FEED: FEED_TYPES, LinkKind.SITEMAP: SITEMAP_TYPES}
 UNASKED = frozenset({Outcome.UNKNOWN_HOST, Outcome.REFUSED, Outcome.TLS, Outcome.TIMEOUT, Outcome.REFUSED_ADDRESS})
 """Outcomes in which no host answered, or we did not let ourselves ask it (``allow_private``)."""
 LISTED = {LinkKind.FEED: Shown.FEED, LinkKind.SITEMAP: Shown.SITEMAP}
-SHOWN = {
-    Shown.CONSENT: "a consent screen",
-    Shown.CHALLENGE: "a bot check",
-    Shown.NOT_FOUND: "a page that says that nothing is there",
-    Shown.LIST: "a list of articles",
-    Shown.ANOTHER: "another article",
-}
-"""What stands in for an article, in words."""
 
 
 @dataclass(slots=True)
@@ -65,16 +53,20 @@ class SiteCrawl:
     site: Site
     desk: Desk
     fetcher: Fetcher
-    site_id: int = 0
     asked: int = 0
+    site_id: int = field(init=False)
+    verdicts: Verdicts = field(init=False)
+    rendering: Rendering = field(init=False)
     reservations: Reservations = field(init=False)
 
     def __post_init__(self) -> None:
+        self.site_id = self.desk.archive.ensure_site(self.site.url, now=self._now())
+        self.verdicts = Verdicts(self.site, self.desk, self.site_id)
+        self.rendering = Rendering(self.site, self.desk, self.fetcher)
         self.reservations = Reservations(self.desk, self.fetcher)
 
     async def run(self) -> None:
         """Visit everything that is due, including what comes to light on the way."""
-        self.site_id = self.desk.archive.ensure_site(self.site.url, now=self._now())
         await self._seed()
         await self._visit_due()
         reachable = (await self.fetcher.robots(self.site.home)).reachable
@@ -93,10 +85,10 @@ class SiteCrawl:
                 self.site_id, now=self._now(), until=iso(self.desk.clock() + plan.LOOK_AHEAD)
             )
         robots = await self.fetcher.robots(self.site.home)
-        announced = [_link(url, LinkKind.SITEMAP, Source.ROBOTS) for url in robots.sitemaps]
+        announced = [link_to(url, LinkKind.SITEMAP, Source.ROBOTS) for url in robots.sitemaps]
         usual = [link for link in probes(self.site.home) if link.kind is LinkKind.SITEMAP and robots.reachable]
-        home = _link(self.site.home, LinkKind.SECTION, Source.SEED)
-        seed = _link(self.site.url, guess_kind(self.site.url), Source.SEED)
+        home = link_to(self.site.home, LinkKind.SECTION, Source.SEED)
+        seed = link_to(self.site.url, guess_kind(self.site.url), Source.SEED)
         self._add([seed, home, *(announced or usual)])
         if not self.desk.settings.due_only:
             self._knock_again([seed, home, *announced, *probes(self.site.home)])
@@ -143,7 +135,7 @@ class SiteCrawl:
 
     def _wants(self, page: KnownPage, trust: Trust) -> bool:
         """Whether to ask for a page now; if not, say when."""
-        if not self._belongs(page.url, page.kind, page.source):
+        if not self.verdicts.belongs(page.url, page.kind, page.source):
             self.desk.archive.put_off(page.id, state=PageState.IGNORED, due=None)
             return False
         if self.desk.settings.since and page.listed_published and page.listed_published < self.desk.settings.since:
@@ -178,8 +170,8 @@ class SiteCrawl:
             await self.reservations.know(page.url)
         visit = await self.fetcher.fetch(
             page.url,
-            etag=page.etag,
-            last_modified=page.last_modified,
+            etag=None if self.rendering.is_wanted(page.kind) else page.etag,
+            last_modified=None if self.rendering.is_wanted(page.kind) else page.last_modified,
             accept=ACCEPT.get(page.kind, HTML_TYPES),
             max_bytes=SITEMAP_CAP if page.kind is LinkKind.SITEMAP else None,
         )
@@ -196,20 +188,20 @@ class SiteCrawl:
 
     def _store_unreadable(self, page: KnownPage, visit: Visit, message: str) -> None:
         broken = replace(visit, outcome=Outcome.UNREADABLE, message=message, page=None)
-        self.desk.store(self._record(page, broken, page.kind))
+        self.desk.store(self.verdicts.record(page, broken, page.kind))
 
     async def _read(self, page: KnownPage, visit: Visit) -> Record:
         if visit.page is None:
-            return self._record(page, visit, page.kind)
+            return self.verdicts.record(page, visit, page.kind)
         if page.kind in ACCEPT:
             read, news = await self._read_listing(page, visit, visit.page)
-            return self._record(page, read, page.kind, news=news)
+            return self.verdicts.record(page, read, page.kind, news=news)
         return await self._read_html(page, visit, visit.page)
 
     async def _read_listing(self, page: KnownPage, visit: Visit, answer: Page) -> tuple[Visit, int]:
         """Put what a feed or sitemap lists into the frontier, lazily; return how the visit ended, and what was new."""
         news = 0
-        links = self._of_this_site(_within_depth(read_listing(answer, page.kind), page))
+        links = self.verdicts.of_this_site(_within_depth(read_listing(answer, page.kind), page))
         try:
             while batch := list(islice(links, LISTED_AT_ONCE)):
                 news += self._add(batch)
@@ -220,124 +212,17 @@ class SiteCrawl:
 
     async def _read_html(self, page: KnownPage, visit: Visit, answer: Page) -> Record:
         """Read a page of this site and decide where its content belongs."""
-        if not self._belongs(answer.url, page.kind, page.source):
+        if not self.verdicts.belongs(answer.url, page.kind, page.source):
             told = f"Redirects to another site: crawl {answer.url} if it is wanted"
-            return self._record(page, replace(visit, outcome=Outcome.MOVED_AWAY, message=told, page=None), page.kind)
+            return self.verdicts.record(
+                page, replace(visit, outcome=Outcome.MOVED_AWAY, message=told, page=None), page.kind
+            )
         await self.reservations.know(answer.url)  # which a redirect may have led to from another origin
         reading = await self.desk.readers.read(answer, visit.started)
-        return self._reading_record(page, replace(visit, shows=reading.shows), reading)
-
-    def _reading_record(self, page: KnownPage, visit: Visit, reading: Reading) -> Record:
-        found = tuple(self._of_this_site(reading.found))
-        if reading.elsewhere:
-            twin = _link(reading.address, LinkKind.ARTICLE, Source.DECLARED, found_on=page.url)
-            return self._record(
-                page, visit, reading.kind, state=PageState.ALIAS, address=reading.address, found=(twin, *found)
-            )
-        if page.article_id is not None and reading.article is None:
-            if self._still_bears_it(page.article_id, visit, reading):
-                told = "Bears the headline of its article and does not read as one: what was read before is kept"
-                return self._record(page, replace(visit, shows=Shown.ARTICLE, message=told), page.kind, found=found)
-            return self._lost_article(page, visit, found)
-        if self._leads_to_another(page, visit, reading):
-            other = _link(reading.address, LinkKind.ARTICLE, Source.DECLARED, found_on=page.url)
-            return self._lost_article(page, replace(visit, shows=Shown.ANOTHER), (other, *found))
-        said = (*of_headers(visit.usage, PRODUCT), *reading.signals)
-        if reading.article and (signal := self._forbidding(visit.final_url, said)):
-            return self._withheld(page, visit, reading, said=said, obeyed=signal, found=found)
-        is_list = reading.kind is LinkKind.SECTION
-        news = self.desk.archive.count_unknown(link.url for link in found) if is_list else 0
-        return self._record(
-            page,
-            visit,
-            reading.kind,
-            address=reading.address,
-            article=reading.article,
-            found=found,
-            news=news,
-            said=said,
-        )
-
-    def _still_bears_it(self, article_id: int, visit: Visit, reading: Reading) -> bool:
-        """Whether a page that does not read as an article still has the headline of the one that it held."""
-        unsure = visit.shows in {Shown.LIST, Shown.OTHER} and visit.final_url == visit.url
-        return unsure and self.desk.archive.is_headed(article_id, reading.title)
-
-    def _forbidding(self, url: str, said: tuple[Signal, ...]) -> Signal | None:
-        """Return the signal that keeps a page out of the archive: of what it says itself, and what its files say."""
-        obeyed = self.desk.settings.obey
-        files = self.desk.archive.file_signals(url)
-        return policy.forbidding((*said, *files), even_path(url), obeyed=obeyed, now=self.desk.clock())
-
-    def _withheld(
-        self,
-        page: KnownPage,
-        visit: Visit,
-        reading: Reading,
-        *,
-        said: tuple[Signal, ...],
-        obeyed: Signal,
-        found: tuple[Link, ...],
-    ) -> Record:
-        """Return the record of a page whose article we are asked not to archive; what we hold of it stays.
-
-        Its validators are not kept, so that it is sent again to a crawl that does not obey the signal.
-        """
-        self.desk.report.withheld += 1
-        told = replace(visit, message=policy.refusal(obeyed), etag=None, last_modified=None)
-        return self._record(page, told, reading.kind, address=reading.address, found=found, said=said, obeyed=obeyed)
-
-    def _leads_to_another(self, page: KnownPage, visit: Visit, reading: Reading) -> bool:
-        """Whether a page that held an article redirects to an article that is no version of it."""
-        if page.article_id is None or reading.article is None or visit.final_url == page.url:
-            return False
-        return self.desk.archive.is_another(page.article_id, reading.article)
-
-    def _lost_article(self, page: KnownPage, visit: Visit, found: tuple[Link, ...]) -> Record:
-        """Return the record of a page that held an article and now does not: the article stays, the visit says why."""
-        does = "shows" if visit.final_url == page.url else "redirects to"
-        told = f"Was an article; now {does} {SHOWN.get(visit.shows or Shown.OTHER, 'a page that is none')}"
-        return self._record(page, replace(visit, message=told), page.kind, found=found)
-
-    def _record(
-        self,
-        page: KnownPage,
-        visit: Visit,
-        kind: LinkKind,
-        *,
-        state: PageState | None = None,
-        address: str | None = None,
-        article: Article | None = None,
-        found: tuple[Link, ...] = (),
-        news: int = 0,
-        said: tuple[Signal, ...] | None = None,
-        obeyed: Signal | None = None,
-    ) -> Record:
-        """Join a visit with what was decided about it; without ``said``, the headers alone say something of use."""
-        now = self.desk.clock()
-        then = plan.after_visit(visit, page=page, kind=kind, now=now, news=news, every=self.site.every)
-        return Record(
-            page=page,
-            crawl_id=self.desk.crawl_id,
-            visit=visit,
-            state=state or then.state,
-            due=iso(then.due) if then.due else None,
-            address=address or page.url,
-            article=article,
-            found=found,
-            kind=kind,
-            rhythm=then.rhythm,
-            absences=self._absences(page, visit, now),
-            signals=_said(visit) if said is None else said,
-            obeyed=obeyed,
-        )
-
-    def _absences(self, page: KnownPage, visit: Visit, now: datetime) -> tuple[Absence, ...]:
-        """Return what a visit tells of the absence of the article of a page, if it holds one."""
-        if page.article_id is None:
-            return ()
-        answering = self.desk.archive.answering(self.site_id, iso(now - presence.LATELY))
-        return presence.absences(visit, page=page, answering=answering, now=now)
+        visit, reading = await self.rendering.shown(visit, answer, reading, page.kind)
+        if visit.page is None:
+            return self.verdicts.record(page, visit, page.kind)
+        return self.verdicts.on_reading(page, visit, reading)
 
     def _add(self, links: Iterable[Link]) -> int:
         """Add links to the frontier; how many were new."""
@@ -349,24 +234,7 @@ class SiteCrawl:
     def _now(self) -> str:
         return iso(self.desk.clock())
 
-    def _of_this_site(self, links: Iterable[Link]) -> Iterator[Link]:
-        return (link for link in links if self._belongs(link.url, link.kind, link.source))
-
-    def _belongs(self, url: str, kind: LinkKind, source: Source) -> bool:
-        """Whether an address is ours to ask for; listings may stand on another host if the site itself names them."""
-        named = kind in ACCEPT and source in {Source.ROBOTS, Source.DECLARED, Source.SEED}
-        return named or self.site.holds(url)
-
-
-def _said(visit: Visit) -> tuple[Signal, ...] | None:
-    """Return what an answer's headers say of its use; None where there was no answer that would tell."""
-    return of_headers(visit.usage, PRODUCT) if visit.outcome in plan.ANSWERS else None
-
 
 def _within_depth(links: Iterable[Link], page: KnownPage) -> Iterator[Link]:
     """Return what a listing names, without further listings where it stands at the end of a long chain of them."""
     return (link for link in links if page.depth < LISTING_DEPTH.get(link.kind, math.inf))
-
-
-def _link(url: str, kind: LinkKind, source: Source, found_on: str | None = None) -> Link:
-    return Link(url=url, kind=kind, source=source, found_on=found_on)

@@ -6,6 +6,7 @@ pace = 2.0                      # seconds between two requests to one host
 every = "30m"                   # its feeds, sitemaps and sections are looked at so often, whatever their rhythm
 subdomains = true               # crawl news.example.org too, not only www.example.org
 exclude = ["/shop/", "/games/"] # regular expressions, searched in path and query
+browser = true                  # render its articles, and its empty shells, in a browser
 """
 
 import re
@@ -44,6 +45,8 @@ class Site:
     """Whether every host of the registered domain belongs, or only this host (with or without www, m, amp)."""
     exclude: tuple[re.Pattern[str], ...] = ()
     """Addresses whose path and query match one of these are never fetched."""
+    browser: bool = False
+    """Whether its articles are always rendered in a browser, and whatever else of it is an empty shell."""
 
     @property
     def home(self) -> str:
@@ -175,4 +178,4 @@ def _patterns(value: Any, where: str) -> tuple[re.Pattern[str], ...]:
         raise ConfigError(f"{where}: {error.pattern!r} is not a regular expression: {error}") from error
 
 
-_CHECKS = {"pace": _pace, "every": _every, "subdomains": _flag, "exclude": _patterns}
+_CHECKS = {"pace": _pace, "every": _every, "subdomains": _flag, "exclude": _patterns, "browser": _flag}

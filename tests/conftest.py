@@ -14,6 +14,8 @@ import pytest
 from filelock import FileLock
 
 from scraper.demo import DemoNewspaper
+from scraper.errors import ConfigError
+from scraper.fetch.chromium import find_chromium
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,6 +24,15 @@ def pytest_addoption(parser):
     parser.addoption(
         "--update-screenshots", action="store_true", help="write the browser tests' screenshots to docs/pictures"
     )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser of this machine."""
+    try:
+        return find_chromium(None)
+    except ConfigError as error:
+        pytest.skip(str(error))
 
 
 @dataclasses.dataclass

@@ -49,6 +49,7 @@ FAILED = visit(Outcome.SERVER_ERROR, status=503)
         (PAYWALL, Missing.WALLED),
         (SCREEN, Missing.SCREENED),
         (visit(shows=Shown.CHALLENGE), Missing.SCREENED),
+        (visit(shows=Shown.SHELL), None),
         (FOUND, None),
         (visit(Outcome.NOT_MODIFIED, status=304), None),
         *((visit(outcome), None) for outcome in (

@@ -48,11 +48,11 @@ def test_what_is_no_address_is_refused(url):
 def test_reads_toml(tmp_path):
     path = tmp_path / "sites.toml"
     path.write_text(
-        '[[site]]\nurl = "https://example.org/"\npace = 2\nevery = "30m"\nsubdomains = true\nexclude = ["/jeux/"]\n'
+        '[[site]]\nurl = "https://example.org/"\npace = 2\nevery = "30m"\nsubdomains = true\nexclude = ["/jeux/"]\nbrowser = true\n'
     )
     (held,) = read_sites(path)
-    assert (held.url, held.pace, held.every, held.subdomains) == (
-        "https://example.org/", 2.0, timedelta(minutes=30), True,
+    assert (held.url, held.pace, held.every, held.subdomains, held.browser) == (
+        "https://example.org/", 2.0, timedelta(minutes=30), True, True,
     )  # fmt: skip
     assert not held.holds("https://example.org/jeux/sudoku")
 
@@ -69,6 +69,7 @@ def test_reads_toml(tmp_path):
         ('[[site]]\nurl = "https://example.org/"\nevery = 30', "every: '30' is not an interval"),
         ('[[site]]\nurl = "https://example.org/"\npace = nan', "not a number of seconds"),
         ('[[site]]\nurl = "https://example.org/"\nsubdomains = 1', "not true or false"),
+        ('[[site]]\nurl = "https://example.org/"\nbrowser = "firefox"', "browser: 'firefox' is not true or false"),
         ('[[site]]\nurl = "https://example.org/"\nexclude = ["("]', "not a regular expression"),
         ('[[site]]\nurl = "https://example.org/"\nexclude = "x"', "not a list"),
         ("[[site", "Cannot read the sites"),

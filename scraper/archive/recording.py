@@ -68,10 +68,10 @@ ON CONFLICT (page_id) DO UPDATE
        steady_seconds = excluded.steady_seconds, steady_news = excluded.steady_news"""
 
 _VISIT = """
-INSERT INTO visits (crawl_id, page_id, started, outcome, shows, status, seconds, requests, size, sha256, final_url,
-                    redirects, message, change, capture_id)
-VALUES (:crawl_id, :page_id, :started, :outcome, :shows, :status, :seconds, :requests, :size, :sha256, :final_url,
-        :redirects, :message, :change, :capture_id)"""
+INSERT INTO visits (crawl_id, page_id, started, outcome, shows, status, seconds, rendered, requests, size, sha256,
+                    final_url, redirects, message, change, capture_id)
+VALUES (:crawl_id, :page_id, :started, :outcome, :shows, :status, :seconds, :rendered, :requests, :size, :sha256,
+        :final_url, :redirects, :message, :change, :capture_id)"""
 
 _IGNORED = """
 INSERT INTO pages (site_id, url, kind, source, state, depth, first_seen, listed_day, last_visit)
@@ -182,6 +182,7 @@ def write_visit(
         "shows": visit.shows,
         "status": visit.status,
         "seconds": visit.seconds,
+        "rendered": visit.rendered,
         "requests": visit.requests,
         "size": visit.size,
         "sha256": sha256,

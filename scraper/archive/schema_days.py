@@ -22,12 +22,13 @@ CREATE TABLE visits (
                             -- empty, broken, unreadable (fetched, but not what it was taken for), timeout,
                             -- unknown-host, refused or tls.
   shows      TEXT, -- What a page that came showed: article, paywall (a part of one), another (an article, and
-                   -- not the one that stood there), consent, challenge, not-found (a soft 404), list, other, feed or
-                   -- sitemap; NULL: none came, or it came before this was noted.
+                   -- not the one that stood there), consent, challenge, not-found (a soft 404), list, shell (empty
+                   -- without its scripts), other, feed or sitemap; NULL: none came, or it came before this was noted.
   status     INTEGER, -- HTTP status of the last answer; NULL: no answer.
   seconds    REAL NOT NULL, -- From the first request to the last byte, retries and waits included.
-  requests   INTEGER NOT NULL, -- Requests sent, redirects and retries included.
-  size       INTEGER NOT NULL, -- Bytes of the body, content-encoding undone.
+  rendered   INTEGER NOT NULL DEFAULT 0, -- 1: the page is what its scripts made of it in a browser; else 0.
+  requests   INTEGER NOT NULL, -- Requests sent, redirects and retries included, and those of its scripts if rendered.
+  size       INTEGER NOT NULL, -- Bytes of the body, content-encoding undone, and of what its scripts asked for.
   sha256     TEXT, -- SHA-256 of the body, hexadecimal; NULL: no body.
   final_url  TEXT, -- Address of the last answer where redirects led elsewhere; NULL: the page's own.
   redirects  TEXT, -- Each hop as [status, address], a JSON array; NULL: none.

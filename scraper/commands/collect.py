@@ -23,6 +23,7 @@ from scraper.commands.output import db_option, json_option, print_json, printabl
 from scraper.crawl import crawl
 from scraper.desk import CrawlSettings, Watch
 from scraper.errors import ConfigError
+from scraper.fetch.chromium import find_chromium
 from scraper.fetch.settings import FetchSettings, user_agent
 from scraper.report import Report
 from scraper.signals.policy import OBEYABLE
@@ -58,7 +59,7 @@ _OPTIONS = (
         "--sites",
         "sites_file",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="TOML file with [[site]] tables: url, pace, every, subdomains, exclude.",
+        help="TOML file with [[site]] tables: url, pace, every, subdomains, exclude, browser.",
     ),
     click.option(
         "--contact",
@@ -78,6 +79,14 @@ _OPTIONS = (
     click.option("--subdomains", is_flag=True, help="Crawl all hosts of the registered domain, not only this one."),
     rules_option,
     obey_option,
+    click.option(
+        "--browser", "shells", is_flag=True, help="Render empty shells in Chromium (uv sync --extra browser)."
+    ),
+    click.option(
+        "--browser-path",
+        type=click.Path(path_type=Path),
+        help="That Chromium; without it, the first of chromium and google-chrome on PATH.",
+    ),
     click.option("--allow-private", is_flag=True, help="Also fetch from private and loopback addresses."),
     click.option(
         "--notify", metavar="TARGET", help="On trouble, POST the report to this web address, or run this command on it."
@@ -142,6 +151,8 @@ def settings_of(
     since: datetime | None,
     subdomains: bool,
     rules_folder: Path | None,
+    shells: bool,
+    browser_path: Path | None,
     allow_private: bool,
     notify: str | None,
     due_only: bool,
@@ -153,7 +164,7 @@ def settings_of(
     """Return what ``crawl_options`` ask for.
 
     Raises:
-        ConfigError: an option cannot be used, or there is nothing to crawl.
+        ConfigError: an option cannot be used, there is nothing to crawl, or no browser where one is asked for.
     """
     named = [site(url, subdomains=subdomains) for url in urls] + list(read_sites(sites_file) if sites_file else ())
     if math.isnan(pace):  # which no range keeps out
@@ -172,6 +183,8 @@ def settings_of(
         rules=read_rules(rules_folder) if rules_folder else None,
         obey=frozenset(obey),
         readers=min(os.cpu_count() or 1, MOST_READERS),
+        chromium=find_chromium(browser_path) if shells or any(each.browser for each in named) else None,
+        shells=shells,
     )
 
 

@@ -110,13 +110,13 @@ class Fetcher:
         *,
         etag: str | None = None,
         last_modified: str | None = None,
-        accept: frozenset[str] = HTML_TYPES,
+        accept: frozenset[str] | None = HTML_TYPES,
         max_bytes: int | None = None,
     ) -> Visit:
         """Fetch an address, with everything that politeness and safety ask for; what the web does is in the Visit.
 
-        ``etag`` and ``last_modified`` make the request conditional; ``accept`` holds the media types wanted, a body of
-        another is not downloaded; ``max_bytes`` overrides the settings' cap.  Raises only CancelledError.
+        ``etag`` and ``last_modified`` make the request conditional; ``accept`` holds media types wanted (None: all),
+        a body of another is not downloaded; ``max_bytes`` overrides the settings' cap.  Raises only CancelledError.
         """
         wish = Wish(accept=accept, max_bytes=self._settings.max_bytes if max_bytes is None else max_bytes)
         journey = Journey(url, wish, _validators(etag, last_modified), self._now)

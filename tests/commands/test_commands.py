@@ -383,3 +383,41 @@ def test_a_budget_that_is_none_is_refused(run, tmp_path):
     result = run("crawl", "https://example.org/", "--db", tmp_path / "a.db", "--budget", "ten pages")
     assert result.exit_code == 2
     assert "give a budget such as" in result.stderr
+
+
+@pytest.mark.parametrize("asked", ["by option", "by site"])
+def test_a_browser_that_is_asked_for_and_not_there_is_a_matter_of_configuration(run, tmp_path, asked):
+    sites = tmp_path / "sites.toml"
+    sites.write_text('[[site]]\nurl = "http://127.0.0.1:9/"\nbrowser = true\n')
+    words = ["--browser", "http://127.0.0.1:9/"] if asked == "by option" else ["--sites", sites]
+    none = tmp_path / "no-browser"
+    result = run("crawl", "--db", tmp_path / "a.db", "--allow-private", "--browser-path", none, *words)
+    assert result.exit_code == 2
+    assert f"{none} is no program; install one, or give its --browser-path" in result.stderr
+
+
+def test_the_path_of_a_browser_alone_asks_for_none(run, tmp_path):
+    words = ["crawl", "--db", tmp_path / "a.db", "--allow-private", "--pace", "0", "--browser-path", tmp_path / "none"]
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        assert run(*words, stand.url).exit_code == 0
+
+
+def test_shells_are_rendered_when_asked(run, tmp_path, chromium):
+    shell = '<html lang="en"><title>The Stand</title><body><div id="root"></div><script src="/app.js"></script></body></html>'
+    fill = f"document.documentElement.innerHTML = {json.dumps(article().partition('<html lang=' + chr(34) + 'en' + chr(34) + '>')[2])}"
+    pages = {"/2026/02/03/the-ferry": shell, "/app.js": (200, {"Content-Type": "text/javascript"}, fill)}
+    with Newsstand(pages) as stand:
+        words = [
+            "crawl",
+            "--db",
+            tmp_path / "a.db",
+            "--allow-private",
+            "--pace",
+            "0",
+            "--browser",
+            "--browser-path",
+            chromium,
+        ]
+        assert run(*words, f"{stand.url}/2026/02/03/the-ferry").exit_code == 0
+    found = run("search", "ferry", "--db", tmp_path / "a.db", "--json")
+    assert [hit["title"] for hit in json.loads(found.stdout)] == ["The ferry stays"]
