@@ -92,7 +92,7 @@ class Turn:
 
     def leaves(self) -> None:
         """Say that the request leaves now: its way there must not eat into the next one's wait."""
-        self.sent = self._host.heard = self._clock()
+        self.sent = self._host.heard = self._host.domain.last_turn = self._clock()
         self._listening = True
 
     def is_heard(self) -> None:
