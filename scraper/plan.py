@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scraper.archive.records import KnownPage, PageState, Rhythm, Trust
-from scraper.models import ARCHIVED_TYPES, Access, Article, LinkKind, Outcome, PageType, Shown, Visit
+from scraper.models import ARCHIVED_TYPES, Access, Article, LinkKind, Outcome, PageType, Shown, Source, Visit
 
 LOOK_AHEAD = timedelta(days=1)
 """A crawl that somebody starts by hand also fetches what would come due within this time."""
@@ -42,16 +42,16 @@ STATIC_INTERVAL = timedelta(days=30)
 WALL_INTERVAL = timedelta(days=7)
 """A page behind a consent screen or a bot check is asked for again within a week: such screens come and go, and for an
 empty shell somebody may bring a browser."""
-ROBOTS_INTERVAL = timedelta(days=7)
-"""A page that robots.txt refuses is asked about again after a week: the file may change."""
+REFUSED_INTERVAL = timedelta(days=7)
+"""A page that robots.txt or our guard refuses is asked about again after a week: the file may change, or the name."""
 FAILURE_SOONEST, FAILURE_LATEST = timedelta(hours=1), timedelta(days=7)
 """A page that fails is tried again after an hour, then after twice as long each time."""
 LISTING_FAILURE_LATEST = timedelta(days=1)
 """The longest wait for a listing of known rhythm: as long as it fails, nothing new is seen."""
-LARGE_SOONEST = timedelta(days=1)
-"""One that was too large is tried again after a day, then after twice as long each time, up to ``STATIC_INTERVAL``."""
 FAILURES_COUNTED = 16
 """Failures in a row beyond which the wait no longer grows: it has long met ``FAILURE_LATEST``."""
+USELESS_SOONEST, USELESS_LATEST = timedelta(days=1), timedelta(days=90)
+"""A page that sends another type, nothing or too much, again and again, is looked at after twice as long each time."""
 GONE_SHARE_OF_ABSENCE = 0.5
 GONE_SOONEST, SUSPECT_LATEST, GONE_LATEST = timedelta(days=1), timedelta(days=3), timedelta(days=90)
 """A page that is gone is looked at again after half the time since it last answered, ever more rarely, but every three
@@ -67,6 +67,8 @@ SAMPLED = 10
 
 ANSWERS = (Outcome.FETCHED, Outcome.NOT_MODIFIED)
 """Outcomes that bring content, or say that what we hold is current."""
+USELESS = frozenset({Outcome.NOT_HTML, Outcome.TOO_LARGE, Outcome.EMPTY})
+"""Outcomes that bring no page, or none that we take."""
 LISTINGS = frozenset({LinkKind.FEED, LinkKind.SITEMAP, LinkKind.SECTION})
 
 
@@ -146,23 +148,27 @@ def _moved_away(page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
 
 
 def _refused_by_robots(_page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
-    return Next(PageState.REFUSED, now + ROBOTS_INTERVAL)
+    return Next(PageState.REFUSED, now + REFUSED_INTERVAL)
 
 
-def _refused_by_us(_page: KnownPage, _kind: LinkKind, _now: datetime) -> Next:
-    return Next(PageState.REFUSED, None)
+def _refused_by_us(_page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
+    """Decide about an address that the guard refuses: the name may lead elsewhere again, as after a hotel's network."""
+    return Next(PageState.REFUSED, now + REFUSED_INTERVAL)
 
 
-def _no_page(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
-    """Decide about what is no page: a picture, say.  Never again, unless one stood there or was announced."""
-    may_return = kind is not LinkKind.UNKNOWN or page.article_id is not None
-    return Next(PageState.IGNORED, now + STATIC_INTERVAL if may_return else None)
+def _useless(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
+    """Decide about what is no page, or none that we take: a first such answer may be a fault, like any failure.
 
-
-def _too_large(page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
-    """Decide about a page without end: servers have bad days, but it is dear to try, so more and more rarely."""
-    wait = LARGE_SOONEST * 2.0 ** min(page.failures, FAILURES_COUNTED)
-    return Next(PageState.FAILING, now + min(wait, STATIC_INTERVAL))
+    After a second one, what once was a page comes back, and what is named as an article or a listing, ever more rarely.
+    Else it is a file, or a usual place with nothing in it, and is not asked for again; but sites get feeds.
+    """
+    if page.last_outcome not in USELESS:
+        return _failing(page, kind, now)
+    missing = now - datetime.fromisoformat(page.last_seen or page.first_seen)
+    named = kind is not LinkKind.UNKNOWN and page.source is not Source.PROBE
+    if named or page.last_seen is not None:
+        return Next(PageState.IGNORED, now + _clamp(missing, USELESS_SOONEST, USELESS_LATEST))
+    return Next(PageState.IGNORED, now + STATIC_INTERVAL if kind is LinkKind.FEED else None)
 
 
 def _failing(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
@@ -181,8 +187,7 @@ _DECISIONS: Mapping[Outcome, Callable[[KnownPage, LinkKind, datetime], Next]] = 
     Outcome.MOVED_AWAY: _moved_away,
     Outcome.ROBOTS: _refused_by_robots,
     Outcome.REFUSED_ADDRESS: _refused_by_us,
-    Outcome.NOT_HTML: _no_page,
-    Outcome.TOO_LARGE: _too_large,
+    **dict.fromkeys(USELESS, _useless),
 }
 """What each outcome means for the page; all others are failures, tried again ever more rarely."""
 _SHOWING: Mapping[Shown | None, Callable[[KnownPage, LinkKind, datetime], Next]] = {

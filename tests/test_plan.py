@@ -46,13 +46,9 @@ def visit(outcome):
         (Outcome.MOVED_AWAY, LinkKind.ARTICLE, known(), PageState.IGNORED, 30 * DAY),
         (Outcome.MOVED_AWAY, LinkKind.ARTICLE, replace(known(), article_id=3), PageState.GONE, 30 * DAY),
         (Outcome.ROBOTS, LinkKind.ARTICLE, known(), PageState.REFUSED, 7 * DAY),
-        (Outcome.REFUSED_ADDRESS, LinkKind.ARTICLE, known(), PageState.REFUSED, None),
-        (Outcome.NOT_HTML, LinkKind.UNKNOWN, known(), PageState.IGNORED, None),
-        (Outcome.NOT_HTML, LinkKind.ARTICLE, known(), PageState.IGNORED, 30 * DAY),
-        (Outcome.EMPTY, LinkKind.ARTICLE, known(), PageState.FAILING, HOUR),
-        (Outcome.TOO_LARGE, LinkKind.ARTICLE, known(), PageState.FAILING, DAY),
-        (Outcome.TOO_LARGE, LinkKind.ARTICLE, known(failures=2), PageState.FAILING, 4 * DAY),
-        (Outcome.TOO_LARGE, LinkKind.ARTICLE, known(failures=99), PageState.FAILING, 30 * DAY),
+        (Outcome.REFUSED_ADDRESS, LinkKind.ARTICLE, known(), PageState.REFUSED, 7 * DAY),
+        (Outcome.NOT_HTML, LinkKind.UNKNOWN, known(), PageState.FAILING, HOUR),
+        (Outcome.TOO_LARGE, LinkKind.ARTICLE, known(failures=1), PageState.FAILING, 2 * HOUR),
         (Outcome.SERVER_ERROR, LinkKind.ARTICLE, known(), PageState.FAILING, HOUR),
         (Outcome.TIMEOUT, LinkKind.ARTICLE, known(failures=2), PageState.FAILING, 4 * HOUR),
         (Outcome.TIMEOUT, LinkKind.ARTICLE, known(failures=999), PageState.FAILING, 7 * DAY),
@@ -62,6 +58,27 @@ def visit(outcome):
 def test_after_visit(outcome, kind, page, state, wait):
     then = plan.after_visit(visit(outcome), page=page, kind=kind, now=NOW)
     assert then == plan.Next(state, NOW + wait if wait else None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "wait"),
+    [
+        (LinkKind.UNKNOWN, {}, None),  # a file
+        (LinkKind.SITEMAP, {"source": Source.PROBE}, None),
+        (LinkKind.FEED, {"source": Source.PROBE}, 30 * DAY),
+        (LinkKind.ARTICLE, {}, DAY),
+        (LinkKind.SITEMAP, {"source": Source.ROBOTS}, DAY),
+        (LinkKind.FEED, {"source": Source.DECLARED}, DAY),
+        (LinkKind.ARTICLE, {"first_seen": (NOW - 8 * DAY).isoformat()}, 8 * DAY),
+        (LinkKind.ARTICLE, {"first_seen": (NOW - 800 * DAY).isoformat()}, 90 * DAY),
+        (LinkKind.UNKNOWN, {"last_seen": (NOW - 3 * DAY).isoformat()}, 3 * DAY),
+    ],
+)
+@pytest.mark.parametrize(("before", "now"), [(Outcome.NOT_HTML, Outcome.TOO_LARGE), (Outcome.EMPTY, Outcome.EMPTY)])
+def test_what_is_no_page_twice_is_given_up_only_if_nobody_named_it(kind, facts, wait, before, now):
+    page = replace(known(), last_outcome=before, **facts)
+    then = plan.after_visit(visit(now), page=page, kind=kind, now=NOW)
+    assert then == plan.Next(PageState.IGNORED, NOW + wait if wait else None)
 
 
 FAST = Rhythm(recent_seconds=3600 * 9.5, recent_news=9, steady_seconds=3600 * 100, steady_news=50)

@@ -200,10 +200,10 @@ class Fetcher:
         ended: Counter[int] = Counter()
         while True:
             answer = await self._ask_in_turn(journey, url, key)
-            wait = self._wait(answer, ended, key)
+            wait = self._wait(answer, ended)
             if wait is None:
                 return answer
-            self._pace.hold(key, wait, asked=answer.status in REFUSALS and bool(answer.retry_after))
+            self._pace.hold(key, wait)
 
     async def _ask_in_turn(self, journey: Journey, url: httpx.URL, key: str) -> Answer:
         async with self._pace.turn(key) as turn:
@@ -214,6 +214,7 @@ class Fetcher:
             answer = await ask(self._client, request, journey.wish, self._settings)
             turn.ends(answer.status)
             journey.keep_cookies(request, answer)
+            self._leave_alone(answer, key)
         return answer
 
     def _request(self, journey: Journey, url: httpx.URL, turn: Turn) -> httpx.Request:
@@ -235,18 +236,14 @@ class Fetcher:
         journey.dress(request)
         return request
 
-    def _wait(self, answer: Answer, ended: Counter[int], key: str) -> float | None:
+    def _wait(self, answer: Answer, ended: Counter[int]) -> float | None:
         """Seconds to wait before the next try; None for no next try.
 
         ``ended`` counts this request's tries by how many more their kind of answer allows; this one is added.
         """
         limited = answer.outcome is Outcome.RATE_LIMITED
         asked = answer.retry_after if limited else None
-        if asked is not None and asked > self._settings.max_retry_after:
-            if answer.status is not None:  # else it is closed already, and nothing was asked
-                self._pace.close(key, min(asked, MAX_CLOSED))
-            return None
-        if answer.outcome is None:
+        if answer.outcome is None or (asked is not None and asked > self._settings.max_retry_after):
             return None
         retries = self._settings.retries
         allowed = allowed_tries(answer.outcome, answer.status, passing=answer.passing, retries=retries)
@@ -255,6 +252,15 @@ class Fetcher:
         if tried > retries or ended[allowed] > allowed:
             return None
         return wait_before(tried, rate_limited=limited, retry_after=asked, dice=random.random)
+
+    def _leave_alone(self, answer: Answer, key: str) -> None:
+        """Keep everybody from a host for as long as it asks, whether this request is tried again or not."""
+        if answer.status not in REFUSALS or not answer.retry_after:
+            return
+        if answer.retry_after > self._settings.max_retry_after:
+            self._pace.close(key, min(answer.retry_after, MAX_CLOSED))
+        else:
+            self._pace.hold(key, answer.retry_after, asked=True)
 
 
 def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:

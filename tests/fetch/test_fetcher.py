@@ -251,6 +251,20 @@ class TestRetries:
         limited = asked_for(server, "/a")[0].at
         assert asked_for(server, "/b")[0].at - limited >= 0.99
 
+    def test_retry_after_holds_when_nobody_tries_again(self, settings):
+        async def go():
+            busy = answer("", status=429, Retry_After="1")
+            async with (
+                Server({"/a": busy, ANY: answer(PAGE)}) as server,
+                Fetcher(settings(retries=0)) as fetcher,
+            ):
+                first = await fetcher.fetch(server.url("/a"))
+                return first, await fetcher.fetch(server.url("/b")), server
+
+        first, other, server = asyncio.run(go())
+        assert (first.outcome, first.requests, other.outcome) == (Outcome.RATE_LIMITED, 1, Outcome.FETCHED)
+        assert asked_for(server, "/b")[0].at - asked_for(server, "/a")[0].at >= 0.99
+
     def test_a_long_retry_after_ends_the_fetch_and_closes_the_host(self, settings):
         async def go():
             busy = answer("", status=503, Retry_After="3600")
