@@ -21,6 +21,7 @@ from scraper.archive.schema_validators import VALIDATORS
 from scraper.archive.views import VIEWS
 from scraper.archive.views_coverage import COVERAGE_VIEWS
 from scraper.archive.views_placements import PLACEMENT_VIEWS
+from scraper.archive.views_politeness import POLITENESS_VIEWS
 
 APPLICATION_ID = 0x4E455753
 """``PRAGMA application_id`` of an archive: "NEWS", by which ``file`` and this package know it."""
@@ -96,6 +97,13 @@ def m0009_manners(db: Database) -> None:
 def m0010_validators(db: Database) -> None:
     """Forget the validators of what was never read, so that it is asked for anew."""
     for statement in VALIDATORS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0011_politeness(db: Database) -> None:
+    """Say host by host what proves that the rules were kept."""
+    for statement in POLITENESS_VIEWS:
         db.conn.execute(statement)
 
 

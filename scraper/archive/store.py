@@ -7,13 +7,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from scraper.archive import captures, claims, coverage, days, frontier, leases, recording, signals, summary, trust
+from scraper.archive import (
+    captures,
+    claims,
+    coverage,
+    days,
+    frontier,
+    leases,
+    politeness,
+    recording,
+    signals,
+    summary,
+    trust,
+)
 from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.coverage import Mark
 from scraper.archive.export import export
 from scraper.archive.history import Revision, history
 from scraper.archive.hosts import Hosts
+from scraper.archive.politeness import HostConduct
 from scraper.archive.reading import StoredArticle, number_of, stored
 from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
 from scraper.archive.search import Hit, search
@@ -277,6 +290,11 @@ class Archive:
         """The days of sites that were not as usual (view ``coverage``), from the day of a time on, newest first."""
         with translated(self.path):
             return coverage.marks(self.connection, moment(since))
+
+    def conduct(self) -> list[HostConduct]:
+        """How each host was asked (view ``politeness``), those with the most requests first."""
+        with translated(self.path):
+            return politeness.conduct(self.connection)
 
     def verify(self) -> Iterator[Problem]:
         """Everything that is wrong with the archive, as it is found; nothing if it is sound."""

@@ -20,6 +20,7 @@ VERBS = {
     "history": "look",
     "sites": "sites",
     "status": "look",
+    "report": "report",
     "export": "move",
     "import": "move",
     "reextract": "keep",

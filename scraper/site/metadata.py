@@ -50,6 +50,8 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
     "coverage": {"sort_desc": "day", "facets": ["site", "mark"]},
     "signals": {"sort_desc": "last_seen", "facets": ["scheme", "name", "place", "binds"]},
     "article_signals": {"facets": ["site", "name", "place"]},
+    "politeness": {"sort_desc": "requests"},
+    "robots_versions": {"sort_desc": "last_seen", "facets": ["host"]},
     "past_teasers": {"facets": ["kind"], "sort_desc": "gone"},
     "recommendations": {"facets": ["kind", "heading"]},
     "most_recommended": {"sort_desc": "pages"},

@@ -421,3 +421,25 @@ def test_shells_are_rendered_when_asked(run, tmp_path, chromium):
         assert run(*words, f"{stand.url}/2026/02/03/the-ferry").exit_code == 0
     found = run("search", "ferry", "--db", tmp_path / "a.db", "--json")
     assert [hit["title"] for hit in json.loads(found.stdout)] == ["The ferry stays"]
+
+
+def test_politeness_is_accounted_for(run, tmp_path):
+    db = tmp_path / "a.db"
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        stand.pages["/robots.txt"] = (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /author/\n")
+        crawled = run("crawl", stand.url, "--db", db, "--allow-private", "--pace", "0.05", "--quiet")
+    assert crawled.exit_code == 0, crawled.output
+    result = run("report", "politeness", "--db", db, "--json")
+    (host,) = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert host["host"] == stand.url.removeprefix("http://")
+    assert host["requests"] == host["requests_paced"] == len(stand.asked)
+    assert host["smallest_gap"] >= host["pace_then"] >= 0.05
+    assert (host["early"], host["robots_versions"], host["robots_refused"]) == (0, 1, 1)
+    told = run("report", "politeness", "--db", db).stdout
+    assert "none came early" in told
+    assert run("report", "politeness", "--db", db, "--host", "elsewhere.example").stdout == ""
+    with sqlite3.connect(db) as raw:
+        raw.execute("UPDATE hosts SET early = 2 WHERE name = ?", (host["host"],))
+    raw.close()
+    assert run("report", "politeness", "--db", db).exit_code == 1
