@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.archive.leases import BEAT
+from scraper.archive.records import Change
 from scraper.archive.store import Archive
 from scraper.desk import CrawlSettings, Desk, Watch, as_data, iso, utc_now
 from scraper.errors import ArchiveError
@@ -63,7 +64,8 @@ async def crawl(
         desk.readers.close()
         archive.leave_crawl(crawl_id)
     report.seconds = (clock() - begin).total_seconds()
-    report.drifts = [f"{mark.site}: {mark.mark}" for mark in archive.marks(iso(clock())) if mark.is_drift]
+    if report.changes[Change.NEW]:  # only what is new can read otherwise
+        report.drifts = [f"{mark.site}: {mark.mark}" for mark in archive.marks(iso(clock())) if mark.is_drift]
     archive.end_crawl(crawl_id, iso(clock()), interrupted=report.interrupted, counts=report.as_json())
     return report
 

@@ -1,11 +1,13 @@
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from newsstand import PARAGRAPHS, Newsstand, article, home
 
 from scraper import readers as readers_module
 from scraper import site_crawl
+from scraper.archive import days
 from scraper.crawl import crawl
 from scraper.desk import CrawlSettings
 from scraper.errors import ArchiveError
@@ -362,3 +364,21 @@ def test_the_rhythm_of_listings_is_learnt_from_what_they_bring(archive, crawl_on
     (page,) = rows(archive, "SELECT pages.url, recent_news, steady_news FROM rhythms JOIN pages ON pages.id = page_id")
     assert page == (f"{stand.url}/", 1.0, 1.0)
     assert archive.known(f"{stand.url}/").rhythm.recent_news == 1.0
+
+
+def test_a_site_that_reads_quite_differently_is_trouble(archive, crawl_once):
+    usual = {"visits": 12, "fetched": 12, "articles": 10, "new": 10, "unnamed": 0, "undated": 0, "characters": 30_000}
+    lost = {**usual, "unnamed": 10}
+    with Newsstand({"/": home("/2026/ferry.html"), "/2026/ferry.html": article()}) as stand:
+        crawl_once(stand.url)
+        (site_id,) = one(archive, "SELECT id FROM sites")
+        today = datetime.now(UTC).date()
+        for ago in range(60):
+            days.add(archive.connection, site_id, (today - timedelta(ago)).isoformat(), lost if ago == 0 else usual)
+        assert crawl_once(stand.url).trouble == []  # nothing new
+        stand.pages |= {
+            "/": home("/2026/ferry.html", "/2026/quay.html"),
+            "/2026/quay.html": article("The quay is mended"),
+        }
+        (told,) = crawl_once(stand.url).trouble
+    assert "layout changed? authors" in told
