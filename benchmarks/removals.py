@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from scraper import plan, presence
-from scraper.archive.records import Answering, KnownPage, PageState
+from scraper.archive.records import AWAY, Answering, KnownPage, PageState
 from scraper.models import Access, LinkKind, Outcome, Shown, Source, Visit
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -210,7 +210,7 @@ def _record(story: Story, visit: Visit, time: float, days: Counter[tuple[int, st
     then = plan.after_visit(visit, page=story.page, kind=LinkKind.ARTICLE, now=now)
     before = story.page.absence
     absence = before if not told else None if told[-1].ended else told[-1]
-    sure = absence is not None and bool(absence.confirmed) and absence.kind in presence.AWAY
+    sure = absence is not None and bool(absence.confirmed) and absence.kind in AWAY
     known = before is not None and bool(before.confirmed)
     found = visit.shows is Shown.ARTICLE
     days[day, "found"] += found

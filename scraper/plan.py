@@ -128,7 +128,8 @@ def _live(page: KnownPage, kind: LinkKind, now: datetime) -> Next:
 
 def _gone(page: KnownPage, _kind: LinkKind, now: datetime) -> Next:
     missing = now - datetime.fromisoformat(page.last_seen or page.first_seen)
-    doubtful = page.article_id is not None and (page.absence is None or page.absence.is_suspicion)
+    sure = page.absence is not None and page.absence.is_sure_removal
+    doubtful = page.article_id is not None and not sure
     latest = SUSPECT_LATEST if doubtful else GONE_LATEST
     return Next(PageState.GONE, now + _clamp(missing * GONE_SHARE_OF_ABSENCE, GONE_SOONEST, latest))
 

@@ -8,7 +8,7 @@ lapsed domain is no removal, however long it lasts.  Decided here, written by ``
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from scraper.archive.records import Absence, Answering, KnownPage, Missing
+from scraper.archive.records import AWAY, Absence, Answering, KnownPage, Missing
 from scraper.models import Access, Outcome, Shown, Visit
 
 ENOUGH, LONG_ENOUGH = 5, timedelta(days=28)
@@ -20,8 +20,6 @@ LONG = timedelta(days=56)
 drop their old articles in bulk miss more than they show for a while."""
 LATELY = timedelta(days=7)
 """Before a visit: how far back the site's other articles must have been found."""
-AWAY = frozenset({Missing.REMOVED, Missing.REDIRECTED, Missing.REPLACED})
-"""Ways of missing an article that take evidence, together: pages often answer 404 first and redirect later."""
 INSTEAD = frozenset({Shown.LIST, Shown.OTHER, Shown.ANOTHER})
 """What a page shows that has an article's address and is not that article."""
 
@@ -34,9 +32,10 @@ def missing(visit: Visit, page: KnownPage) -> Missing | None:
         return Missing.REDIRECTED
     if visit.shows in {Shown.CONSENT, Shown.CHALLENGE}:
         return Missing.SCREENED
-    if visit.shows is Shown.PAYWALL:
-        walled = page.absence is not None and page.absence.kind is Missing.WALLED
-        return Missing.WALLED if walled or page.article_access is Access.FULL else None
+    if visit.shows is Shown.PAYWALL or visit.outcome is Outcome.NOT_MODIFIED:
+        walled = page.absence is not None and page.absence.kind is Missing.WALLED  # what has not changed is the wall
+        read_before = visit.shows is Shown.PAYWALL and page.article_access is Access.FULL
+        return Missing.WALLED if walled or read_before else None
     if visit.shows in INSTEAD:
         return Missing.REPLACED if visit.final_url == visit.url else Missing.REDIRECTED
     return None

@@ -39,6 +39,7 @@ class Verdicts:
     def on_reading(self, page: KnownPage, visit: Visit, reading: Reading) -> Record:
         """Return what becomes of a page that was read: where its content belongs, and whether it is kept."""
         found = tuple(self.of_this_site(reading.found))
+        said = (*of_headers(visit.usage, PRODUCT), *reading.signals)
         if reading.elsewhere:
             twin = link_to(reading.address, LinkKind.ARTICLE, Source.DECLARED, found_on=page.url)
             return self.record(
@@ -47,12 +48,12 @@ class Verdicts:
         if page.article_id is not None and reading.article is None:
             if self._still_bears_it(page.article_id, visit, reading):
                 told = "Bears the headline of its article and does not read as one: what was read before is kept"
-                return self.record(page, replace(visit, shows=Shown.ARTICLE, message=told), page.kind, found=found)
+                visit = replace(visit, shows=Shown.ARTICLE, message=told)
+                return self.record(page, visit, page.kind, found=found, said=said)
             return self._lost_article(page, visit, found)
         if self._leads_to_another(page, visit, reading):
             other = link_to(reading.address, LinkKind.ARTICLE, Source.DECLARED, found_on=page.url)
             return self._lost_article(page, replace(visit, shows=Shown.ANOTHER), (other, *found))
-        said = (*of_headers(visit.usage, PRODUCT), *reading.signals)
         if reading.article and (signal := self._forbidding(visit.final_url, said)):
             return self._withheld(page, visit, reading, said=said, obeyed=signal, found=found)
         is_list = reading.kind is LinkKind.SECTION
@@ -91,11 +92,12 @@ class Verdicts:
     ) -> Record:
         """Return the record of a page whose article we are asked not to archive; what we hold of it stays.
 
-        Its validators are not kept, so that it is sent again to a crawl that does not obey the signal.
+        It stands where it answered, since its word on another address is believed of a text alone.  Its validators are
+        not kept, so that it is sent again to a crawl that does not obey the signal.
         """
         self.desk.report.withheld += 1
         told = replace(visit, message=policy.refusal(obeyed), etag=None, last_modified=None)
-        return self.record(page, told, reading.kind, address=reading.address, found=found, said=said, obeyed=obeyed)
+        return self.record(page, told, reading.kind, address=visit.final_url, found=found, said=said, obeyed=obeyed)
 
     def _leads_to_another(self, page: KnownPage, visit: Visit, reading: Reading) -> bool:
         """Whether a page that held an article redirects to an article that is no version of it."""

@@ -132,6 +132,11 @@ def test_an_article_that_is_seen_again_is_back(missed, back):
     assert absence is None or absence.kind is Missing.WALLED
 
 
+def test_a_wall_that_has_not_changed_still_stands():
+    absence, ended = observed(*days(PAYWALL, 0), *days(visit(Outcome.NOT_MODIFIED, status=304), 5, 9))
+    assert (absence.kind, absence.visits, ended) == (Missing.WALLED, 3, [])
+
+
 def test_a_wall_stays_one_absence_while_it_stands():
     absence, ended = observed(*days(PAYWALL, 0, 5, 50))
     assert (absence.kind, absence.visits, ended) == (Missing.WALLED, 3, [])

@@ -50,7 +50,7 @@ def of_visit(record: Record, change: Change | None) -> dict[str, int]:
         "refused": visit.outcome is Outcome.ROBOTS,
         "walled": visit.shows in _WALLS,
         "articles": change is not None or (held and visit.outcome is Outcome.NOT_MODIFIED),
-        "missed": any(absence.is_suspicion for absence in record.absences),
+        "missed": visit.shows not in _WALLS and any(absence.is_suspicion for absence in record.absences),
     }
     if change is not None and record.article is not None:
         counts |= _of_article(record.article, change)

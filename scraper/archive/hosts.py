@@ -15,6 +15,8 @@ from pathlib import Path
 from scraper.archive import leases
 from scraper.archive.connection import transaction, translated
 
+LONGEST = 24 * 3600.0
+"""Seconds that a host is left alone at most: a longer wait was written by a clock that was ahead."""
 GLANCE = 0.05
 """Seconds after which a host whose turn another crawl has is looked at again."""
 _LONG_AGO = "1970-01-01T00:00:00.000000Z"
@@ -68,7 +70,7 @@ class _Row:
         Where the machine's clock was set back, nothing is known of when it was last heard.
         """
         free = self.held_until if self.heard > now else max(self.held_until, self.heard + timedelta(seconds=interval))
-        return (free - now).total_seconds()
+        return min((free - now).total_seconds(), LONGEST)
 
     def gap(self, now: datetime) -> float | None:
         """Seconds since the last request left; None where none has, or the clock was set back."""
@@ -143,7 +145,7 @@ class Hosts:
         """Seconds that the host is still to be left alone; 0 if it may be asked."""
         with translated(self.path):
             row = self.connection.execute(_CLOSED, (name,)).fetchone()
-        return max(0.0, (_time(row[0]) - self.clock()).total_seconds()) if row else 0.0
+        return min(max(0.0, (_time(row[0]) - self.clock()).total_seconds()), LONGEST) if row else 0.0
 
     def _unheld(self, name: str) -> _Row | None:
         """What is noted of a host; the turn of a crawl that has died is nobody's."""

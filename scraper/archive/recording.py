@@ -21,8 +21,8 @@ from scraper.usage import FILES, Signal
 _READ = frozenset({Outcome.FETCHED, Outcome.NOT_MODIFIED})
 """Outcomes that bring content, or say that what we hold is current."""
 
-_STAND_INS = frozenset({Shown.CONSENT, Shown.CHALLENGE, Shown.NOT_FOUND})
-"""What is not the page that was asked for: like another address, its validators say nothing about that."""
+_STAND_INS = frozenset({Shown.CONSENT, Shown.CHALLENGE, Shown.NOT_FOUND, Shown.SHELL})
+"""What is not the page that was asked for: its validators, and the dates of its listings, say nothing about that."""
 
 _ENSURE = """
 INSERT INTO pages (site_id, url, kind, source, state, depth, found_on_id, first_seen, listed_day)
@@ -48,7 +48,7 @@ UPDATE pages
    SET state = :state, due = :due, kind = coalesce(:kind, kind), canonical_id = NULL,
        last_visit = :now, last_outcome = :outcome, failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END,
        last_seen = CASE WHEN :read THEN :now ELSE last_seen END,
-       checked_modified = CASE WHEN :failed THEN checked_modified
+       checked_modified = CASE WHEN NOT :itself THEN checked_modified
                                WHEN coalesce(checked_modified, '') < :checked THEN :checked
                                ELSE checked_modified END,
        etag = CASE WHEN :fetched THEN iif(:own, :etag, NULL)
@@ -219,7 +219,7 @@ def write_side_visit(
 def claim(connection: sqlite3.Connection, url: str, *, now: str, since: str) -> bool:
     """Whether a file was not asked for since a time; from now on it counts as asked for."""
     row = connection.execute("SELECT last_visit FROM pages WHERE url = ?", (url,)).fetchone()
-    if row and (row[0] or "") > since:
+    if row and since < (row[0] or "") <= now:  # one from the future was written by a clock that was ahead
         return False
     _ignored(connection, url, now)
     return True
@@ -316,6 +316,7 @@ def _ensure_page(connection: sqlite3.Connection, url: str, named_by: KnownPage, 
 
 def _update_page(connection: sqlite3.Connection, record: Record, *, page_id: int, sha256: str | None, now: str) -> None:
     visit = record.visit
+    itself = visit.outcome not in FAILURES and not record.misses and visit.shows not in _STAND_INS and not record.obeyed
     values = {
         "id": page_id,
         "state": record.state,
@@ -326,7 +327,8 @@ def _update_page(connection: sqlite3.Connection, record: Record, *, page_id: int
         "failed": visit.outcome in FAILURES,
         "read": visit.outcome in _READ and not record.misses,
         "fetched": visit.outcome is Outcome.FETCHED,
-        "own": visit.final_url == record.address and not record.misses and visit.shows not in _STAND_INS,
+        "itself": itself,
+        "own": visit.final_url == record.address and itself,
         "checked": record.page.listed_modified,
         "etag": clean(visit.etag),
         "last_modified": clean(visit.last_modified),

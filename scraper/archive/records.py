@@ -80,6 +80,10 @@ class Missing(StrEnum):
     """A consent screen or a bot check stands in for it."""
 
 
+AWAY = frozenset({Missing.REMOVED, Missing.REDIRECTED, Missing.REPLACED})
+"""Ways of missing an article that take evidence, together: pages often answer 404 first and redirect later."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
     """A run of visits to an article's page that did not find it (``presence``).  Times are ISO 8601 UTC."""
@@ -100,6 +104,11 @@ class Absence:
     """When the evidence sufficed; None: it is a suspicion."""
     ended: str | None = None
     """When the article was seen again, or was missed in another way; None: it has not been."""
+
+    @property
+    def is_sure_removal(self) -> bool:
+        """Whether it goes on, the evidence suffices, and the article is not just hidden behind something."""
+        return self.ended is None and self.confirmed is not None and self.kind in AWAY
 
     @property
     def is_suspicion(self) -> bool:

@@ -1,6 +1,7 @@
 """How results reach a person or a program: rows in, a table or JSON out, on stdout."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from rich.text import Text
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
+_C1 = re.compile("[\x7f-\x9f]")
 WIDE = 250
 """Columns of a table that is not shown on a terminal: wide enough that nothing is cut."""
 
@@ -64,8 +66,9 @@ _SELECTION = (
 
 
 def print_json(data: Any) -> None:
-    """Print ``data`` as indented JSON, other scripts than Latin as they are."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+    """Print ``data`` as indented JSON, other scripts than Latin as they are, controls (C1 too) escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
+    click.echo(_C1.sub(lambda control: f"\\u{ord(control[0]):04x}", text))
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:

@@ -22,7 +22,6 @@ class Journey:
         self.requests = 0
         self._validators = validators
         self._now = now
-        self._home = _host(url)
         self._started: datetime | None = None
         self._clock = 0.0
         self._hops: list[tuple[int, str]] = []
@@ -36,8 +35,11 @@ class Journey:
             self._started, self._clock = self._now(), time.monotonic()
 
     def dress(self, request: httpx.Request) -> None:
-        """Add to a request what this journey has for its host: validators for the host asked, cookies it set."""
-        if request.url.host == self._home:
+        """Add to a request what this journey has for it: validators for the address asked, cookies its host set.
+
+        A redirect's target is another page, of which the validators say nothing.
+        """
+        if self.url == self.asked:
             request.headers.update(self._validators)
         jar = self._cookies.get(request.url.host)
         if jar is not None:

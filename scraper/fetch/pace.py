@@ -23,17 +23,19 @@ MAX_HOSTS = 4_096
 
 
 def server_key(url: httpx.URL) -> str:
-    """The server behind an address, as far as it can be told: its host; with its port, if that is no usual one.
+    """The server behind an address, as far as it can be told: its host, and its port where that is no usual one.
 
     http and https of a host are one server, so that a redirect between them does not double the pace.
     """
-    return url.host if url.port is None else f"{url.host}:{url.port}"
+    host = url.raw_host.decode("ascii")
+    host = f"[{host}]" if ":" in host else host
+    return host if url.port is None else f"{host}:{url.port}"
 
 
 @lru_cache(maxsize=MAX_HOSTS)
 def domain_key(key: str) -> str | None:
     """``*.example.org``: all servers of a registered domain, on any port; None for addresses and bare names."""
-    host = key.partition(":")[0] if key.count(":") == 1 else key
+    host = key if key.startswith("[") else key.partition(":")[0]
     domain = urls.registered_domain(host)
     return f"*.{domain}" if domain else None
 

@@ -115,7 +115,7 @@ def _is_apart(part: str) -> bool:
 def _addressed(part: str) -> tuple[str | None, str]:
     """(robot's name, the rest), the name empty for all robots; None where no name stands before the words."""
     head, colon, rest = part.partition(":")
-    head = head.strip().lower()
+    head = head.strip().lower().partition("/")[0]  # a version is no part of a name (RFC 9309, 2.2.1)
     if not colon or head in _KNOWN or not _AGENT.fullmatch(head):
         return None, part
     return ("" if head in _EVERYBODY else head), rest.strip()

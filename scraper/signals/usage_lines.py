@@ -7,7 +7,7 @@ a robots.txt a path before them.  Both stand in groups of agents, as rules do.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from scraper.signals.paths import even_pattern
@@ -54,11 +54,11 @@ class _Group:
 
 def of_header(name: str, line: str) -> Iterator[Signal]:
     """What one header line of either name says."""
-    yield from _signals(name, line, raw=line, place=Place.HEADER, agents=[None])
+    yield from _signals(name, line, raw=line, place=Place.HEADER)
 
 
 def of_robots_txt(text: str, ours: str) -> tuple[Signal, ...]:
-    """What a robots.txt says of use, in order, and in one summary how it treats crawlers for AI.
+    """What a robots.txt says of use, to us first, and in one summary how it treats crawlers for AI.
 
     Lines to all robots are for us unless a group names us (RFC 9309, 2.2.1); lines before any group are for all.
     """
@@ -66,15 +66,22 @@ def of_robots_txt(text: str, ours: str) -> tuple[Signal, ...]:
     if not groups:
         return ()
     named = any(ours in group.agents for group in groups)
+    spoken_to = [
+        (agent, words) for group in groups if (words := _words_of(group)) for agent in _addressees(group, named=named)
+    ]
     said = (
-        signal
-        for group in groups
-        for agents in [_addressees(group, named=named)]
-        for name, value, line in group.rules
-        if name in SCHEMES
-        for signal in _signals(name, value, raw=line, place=Place.FILE, agents=agents, ours=ours)
+        replace(word, agent=agent, binds=agent in {None, ours})
+        for agent, words in sorted(spoken_to, key=lambda pair: pair[0] not in {None, ours})
+        for word in words
     )
     return (*islice(said, MAX_SIGNALS), *_summary(groups))
+
+
+def _words_of(group: _Group) -> list[Signal]:
+    """What a group says of use, to whomever."""
+    lines = ((name, value, line) for name, value, line in group.rules if name in SCHEMES)
+    words = (word for name, value, line in lines for word in _signals(name, value, raw=line, place=Place.FILE))
+    return list(islice(words, MAX_SIGNALS))
 
 
 def _addressees(group: _Group, *, named: bool) -> list[str | None]:
@@ -84,26 +91,21 @@ def _addressees(group: _Group, *, named: bool) -> list[str | None]:
     return [None if agent == "*" and not named else agent for agent in group.agents]
 
 
-def _signals(
-    name: str, value: str, *, raw: str, place: Place, agents: list[str | None], ours: str = ""
-) -> Iterator[Signal]:
+def _signals(name: str, value: str, *, raw: str, place: Place) -> Iterator[Signal]:
     scheme = SCHEMES[name]
     path, preferences = _path(value) if scheme is Scheme.CONTENT_USAGE and place is Place.FILE else ("", value)
     pattern = even_pattern(path) if path else None
     if path and pattern is None:
         return
     for label, said in _preferences(preferences[:MAX_RAW]):
-        for agent in agents:
-            yield Signal(
-                scheme=scheme,
-                name=label,
-                value=said,
-                place=place,
-                raw=raw.strip()[:MAX_RAW],
-                agent=agent,
-                binds=agent in {None, ours},
-                path=pattern,
-            )
+        yield Signal(
+            scheme=scheme,
+            name=label,
+            value=said,
+            place=place,
+            raw=raw.strip()[:MAX_RAW],
+            path=pattern,
+        )
 
 
 def _path(value: str) -> tuple[str, str]:

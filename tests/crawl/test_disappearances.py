@@ -166,3 +166,32 @@ def test_a_page_that_keeps_the_headline_and_reads_otherwise_is_not_missing(archi
     assert archive.find(paper.url + FERRY).article == kept
     messages = archive.connection.execute("SELECT DISTINCT message FROM visits WHERE message LIKE 'Bears%'").fetchall()
     assert len(messages) == 1
+
+
+def test_the_validators_of_an_article_are_not_sent_to_where_it_redirects(archive, paper, crawl_on):
+    with Newsstand(dict(paper.pages)) as stand:
+        crawl_on(stand, 0)
+        stand.pages["/archive/"] = home(MARKET)
+        stand.pages[FERRY] = (302, {"Location": "/archive/"}, "")
+        crawl_on(stand, *range(1, 45, 2))
+        assert [row[:2] for row in told(archive)] == [("redirected", "redirected")]
+        outcomes = archive.connection.execute(
+            "SELECT DISTINCT outcome FROM visits JOIN pages ON pages.id = page_id WHERE url LIKE ? AND shows IS NULL",
+            (f"%{FERRY}",),
+        )
+        assert outcomes.fetchall() == []
+
+
+def test_a_consent_screen_is_not_what_the_sitemap_calls_unchanged(archive, paper, crawl_on):
+    entry = f"<url><loc>{paper.url}{FERRY}</loc><lastmod>2026-02-03</lastmod></url>"
+    paper.pages["/sitemap.xml"] = (200, {"Content-Type": "application/xml"}, f"<urlset>{entry}</urlset>")
+    ferry = paper.pages[FERRY]
+    paper.pages[FERRY] = """<html><head><title>Your privacy</title></head><body><div id="consent-wall"><h1>We value your
+privacy</h1><p>We and our 412 partners store cookies. Accept to continue to the site.</p><button>Accept all</button>
+<button>Reject all</button></div></body></html>"""
+    crawl_on(paper, 0)
+    archive.connection.execute("INSERT OR REPLACE INTO lastmod_trust SELECT id, 0, 0, 100, 0 FROM sites")
+    assert archive.known(paper.url + FERRY).checked_modified is None
+    paper.pages[FERRY] = ferry
+    crawl_on(paper, 8)
+    assert archive.find(paper.url + FERRY) is not None

@@ -201,3 +201,18 @@ def test_the_settings_of_a_crawl_tell_what_it_obeyed(archive, crawl_once, stand)
     crawl_once(stand.url, obey=frozenset({"noai", "noindex"}))
     (run,) = archive.crawls()
     assert run.settings["obey"] == ["noai", "noindex"]
+
+
+def test_a_withheld_page_with_a_wrong_canonical_is_not_lost(archive, crawl_once, stand):
+    canonical = f'<link rel="canonical" href="{stand.url}{FERRY}">'
+    other = article(
+        "The quay is mended",
+        head=canonical,
+        body=("It took nine weeks.", "The masons have gone home."),
+        day="2026-02-09",
+    )
+    stand.pages[QUAY] = (200, {"X-Robots-Tag": "noarchive"}, other)
+    crawl_once(stand.url, obey=frozenset({"noarchive"}))
+    assert count(archive, "articles") == 1
+    crawl_once(stand.url)
+    assert count(archive, "articles") == 2

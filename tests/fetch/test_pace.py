@@ -80,7 +80,8 @@ def gaps(log, key):
         ("http://news.example/", "news.example"),
         ("https://news.example/a", "news.example"),
         ("https://news.example:8443/", "news.example:8443"),
-        ("http://[2a00::1]:8080/", "2a00::1:8080"),
+        ("http://[2a00::1]:8080/", "[2a00::1]:8080"),
+        ("https://müller.example/", "xn--mller-kva.example"),
     ],
 )
 def test_http_and_https_of_a_host_are_one_server(url, key):
@@ -194,7 +195,7 @@ def test_crawl_delay_is_obeyed_even_without_a_pace_of_ours_but_capped():
         ("www.bbc.co.uk", "*.bbc.co.uk"),
         ("somebody.github.io", "*.somebody.github.io"),  # a private suffix: its hosts have nothing in common
         ("127.0.0.1:8000", None),
-        ("2a00::1:8080", None),
+        ("[2a00::1]:8080", None),
         ("localhost", None),
     ],
 )

@@ -141,7 +141,7 @@ def test_robots_txt():
 
 def test_a_group_that_names_us_takes_the_place_of_that_for_all():
     text = "User-agent: *\nContent-Usage: train-ai=n\nUser-agent: Article-Archive/1.0\nContent-Usage: train-ai=y\n"
-    assert lines(text) == [("*", "train-ai", "no", None, False), (OURS, "train-ai", "yes", None, True)]
+    assert lines(text) == [(OURS, "train-ai", "yes", None, True), ("*", "train-ai", "no", None, False)]
 
 
 def test_a_group_of_others_does_not_bind_us():
@@ -252,3 +252,9 @@ def test_files_are_told_apart_by_their_address():
         content = mark + "Content-Signal: ai-train=no".encode(form)
         there = visited("https://gazette.example/robots.txt", Outcome.FETCHED, content)
         assert [signal.name for signal in reading.of_file(there, OURS)] == ["ai-train"]
+
+
+def test_what_is_said_to_us_is_not_cut_off_by_what_is_said_to_many():
+    bots = "".join(f"User-agent: bot{number}\n" for number in range(100))
+    text = f"{bots}Content-Signal: search=no, ai-input=no, ai-train=no\nUser-agent: *\nContent-Signal: ai-train=no\n"
+    assert (None, "ai-train", "no", None, True) in lines(text)
