@@ -122,7 +122,7 @@ def _show_changes(archive: Archive) -> None:
         if held.suspect:
             click.echo(
                 f"\n{held.name} no longer shows {held.suspect} article; it stays in the archive,"
-                " and counts as removed once visits on several days have missed it."
+                " and counts as removed once visits over four weeks have missed it."
             )
 
 

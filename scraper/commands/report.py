@@ -28,7 +28,8 @@ def politeness_command(ctx: click.Context, *, path: Path, as_json: bool, hosts: 
     with Archive(path, create=False, read_only=True) as archive:
         conduct = [host for host in archive.conduct() if not hosts or host.host in hosts]
     rows = [dataclasses.asdict(host) for host in conduct] if as_json else [_shown(host) for host in conduct]
-    print_rows(rows, as_json=as_json, empty="No host has been asked for anything.")
+    nobody = "None of these hosts has been asked for anything." if hosts else "No host has been asked for anything."
+    print_rows(rows, as_json=as_json, empty=nobody)
     early = sum(host.early for host in conduct)
     if conduct and not as_json:
         click.echo(_verdict(conduct, early))
@@ -59,9 +60,10 @@ def _seconds(value: float | None) -> str | None:
 def _verdict(conduct: list[HostConduct], early: int) -> str:
     paced, requests = sum(host.requests_paced for host in conduct), sum(host.requests for host in conduct)
     refused, kept = sum(host.robots_refused for host in conduct), sum(host.retry_after_kept for host in conduct)
-    came = f"{early:,} came early" if early else "none came early"
+    came = f"{early:,} of them came early" if early else "none of them came early"
+    pace = f"{paced:,} at a pace, {came}" if paced else "none at a pace, so that nothing is to be told of it"
     return (
-        f"\n{len(conduct):,} hosts, {requests:,} requests, {paced:,} of them at a pace: {came}. Not asked for, since"
+        f"\n{len(conduct):,} hosts, {requests:,} requests: {pace}. Not asked for, since"
         f" robots.txt does not want it: {refused:,} pages. Waits that Retry-After asked for, kept: {kept:,}.\n"
         "Each robots.txt as it stood: the view robots_versions."
     )

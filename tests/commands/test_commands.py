@@ -437,9 +437,13 @@ def test_politeness_is_accounted_for(run, tmp_path):
     assert host["smallest_gap"] >= host["pace_then"] >= 0.05
     assert (host["early"], host["robots_versions"], host["robots_refused"]) == (0, 1, 1)
     told = run("report", "politeness", "--db", db).stdout
-    assert "none came early" in told
+    assert "at a pace, none of them came early" in told
     assert run("report", "politeness", "--db", db, "--host", "elsewhere.example").stdout == ""
     with sqlite3.connect(db) as raw:
         raw.execute("UPDATE hosts SET early = 2 WHERE name = ?", (host["host"],))
     raw.close()
     assert run("report", "politeness", "--db", db).exit_code == 1
+    with sqlite3.connect(db) as raw:
+        raw.execute("UPDATE hosts SET early = 0, requests = 0")
+    raw.close()
+    assert "none at a pace, so that nothing is to be told" in run("report", "politeness", "--db", db).stdout
