@@ -16,8 +16,8 @@ from scraper.signals.reading import of_headers
 from scraper.sites import Site
 from scraper.usage import Signal
 
-LISTINGS = frozenset({LinkKind.FEED, LinkKind.SITEMAP})
-"""Kinds that may stand on another host."""
+ANYWHERE = frozenset({LinkKind.FEED, LinkKind.SITEMAP})
+"""Kinds that may stand on another host, where the site itself names them."""
 SHOWN = {
     Shown.CONSENT: "a consent screen",
     Shown.CHALLENGE: "a bot check",
@@ -157,7 +157,7 @@ class Verdicts:
 
     def belongs(self, url: str, kind: LinkKind, source: Source) -> bool:
         """Whether an address is ours to ask for; listings may stand on another host if the site itself names them."""
-        named = kind in LISTINGS and source in {Source.ROBOTS, Source.DECLARED, Source.SEED}
+        named = kind in ANYWHERE and source in {Source.ROBOTS, Source.DECLARED, Source.SEED}
         return named or self.site.holds(url)
 
 
