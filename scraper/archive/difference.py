@@ -46,26 +46,20 @@ class Span(NamedTuple):
     text: str
 
 
-def words(before: str | None, after: str | None) -> tuple[Span, ...]:
+def words(before: str | None, after: str | None, *, steps: int = STEPS) -> tuple[Span, ...]:
     """Return the way from one text to another.
 
     Equal and deleted spans together are ``before``, equal and inserted ones ``after``, character by character; what was
-    deleted stands before what was inserted in its place.  No text is the empty text.
+    deleted stands before what was inserted in its place.  No text is the empty text.  ``steps`` bounds the search.
     """
-    budget = _Budget(STEPS)
+    if before == after:
+        return (Span(Kind.EQUAL, before),) if before else ()
+    budget = _Budget(steps)
     old, new = (_PARAGRAPH.split(text or "") for text in (before, after))
     spans: list[Span] = []
     for part in _grouped(_aligned(old, new, budget), few=0):
         spans += _spans(part) if part.is_equal else _within(part, budget)
     return tuple(_joined(spans))
-
-
-def counted(spans: Sequence[Span]) -> tuple[int, int]:
-    """Return how many words were inserted and how many deleted; a Chinese or Japanese character counts as one."""
-    totals = Counter[Kind]()
-    for kind, text in spans:
-        totals[kind] += len(words_of(text)) if kind is not Kind.EQUAL else 0
-    return totals[Kind.INSERT], totals[Kind.DELETE]
 
 
 class _Budget:
@@ -149,8 +143,8 @@ def _size(part: _Part) -> int:
 
 def _aligned(old: Sequence[str], new: Sequence[str], budget: _Budget, depth: int = 0) -> Iterator[_Part]:
     """Align two sequences: what they begin and end with, what stands once in each, and the shortest edits between."""
-    start = _shared(old, new)
-    end = _shared(old[start:][::-1], new[start:][::-1])
+    start = shared(old, new)
+    end = shared(old[start:][::-1], new[start:][::-1])
     middle_old, middle_new = old[start : len(old) - end], new[start : len(new) - end]
     if start:
         yield _Part(is_equal=True, old=old[:start], new=new[:start])
@@ -175,8 +169,8 @@ def _between(
     yield from _aligned(old[at_old:], new[at_new:], budget, depth + 1)
 
 
-def _shared(old: Sequence[str], new: Sequence[str]) -> int:
-    """How many tokens two sequences begin with alike."""
+def shared(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many tokens (of two strings: letters) two sequences begin with alike."""
     unlike = (place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other)
     return next(unlike, min(len(old), len(new)))
 
@@ -207,7 +201,7 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _shortest(old: Sequence[str], new: Sequence[str], budget: _Budget) -> Iterator[_Part]:
     """The shortest edit between two sequences with unlike ends; both whole where the budget does not suffice."""
-    trace = _trace(old, new, budget) if old and new else None
+    trace = _trace(old, new, budget) if _is_worthwhile(old, new, budget) else None
     at_old = at_new = 0
     for place_old, place_new, length in (*_snakes(trace or [], len(old), len(new)), (len(old), len(new), 0)):
         if place_old > at_old or place_new > at_new:
@@ -215,6 +209,13 @@ def _shortest(old: Sequence[str], new: Sequence[str], budget: _Budget) -> Iterat
         at_old, at_new = place_old + length, place_new + length
         if length:
             yield _Part(is_equal=True, old=old[place_old:at_old], new=new[place_new:at_new])
+
+
+def _is_worthwhile(old: Sequence[str], new: Sequence[str], budget: _Budget) -> bool:
+    """Whether two sequences share a token, and the least edits that their tokens allow are within the budget."""
+    shares = (Counter(old) & Counter(new)).total()
+    edits = len(old) + len(new) - 2 * shares
+    return shares > 0 and edits * edits // 4 <= budget.steps
 
 
 def _trace(old: Sequence[str], new: Sequence[str], budget: _Budget) -> list[list[int]] | None:

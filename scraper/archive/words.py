@@ -6,6 +6,7 @@ section 4: https://www.unicode.org/reports/tr29/).  Marks belong to the letter t
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 from itertools import pairwise
 
@@ -28,9 +29,10 @@ def words(text: str) -> list[str]:
     return _patterns()[1].findall(text)
 
 
-def is_word(token: str) -> bool:
-    """Whether a token is a word, neither white space nor punctuation."""
-    return _patterns()[1].fullmatch(token) is not None
+def came_and_went(before: str | None, after: str | None) -> tuple[int, int]:
+    """How many words one text has more than another, and how many less, wherever they stand."""
+    old, new = (Counter(words(text or "")) for text in (before, after))
+    return (new - old).total(), (old - new).total()
 
 
 def is_unspaced(word: str) -> bool:

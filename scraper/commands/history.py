@@ -49,8 +49,10 @@ def show_version(before: Revision | None, version: Revision, *, diff: bool) -> N
 
 
 def _headline(version: Revision) -> str:
-    what = ", ".join(version.changes) or version.title
-    return f"version {version.number}, seen {version.seen}, {version.origin}: {what}"
+    head = f"version {version.number}, seen {version.seen}, {version.origin}"
+    if version.words_added is None:
+        return f"{head}: {', '.join(version.changes) or version.title}"
+    return f"{head}: {', '.join(version.types)} (+{version.words_added} −{version.words_removed} words)"
 
 
 def _differences(before: Revision | None, version: Revision) -> dict[str, tuple[Span, ...]]:
