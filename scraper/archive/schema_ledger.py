@@ -43,7 +43,7 @@ SELECT revisions.id, revisions.article_id, revisions.number, revisions.seen, fol
     """
 CREATE VIRTUAL TABLE past_versions_fts USING fts5(
   -- Full-text index of past_versions, as articles_fts is one of articles; rowid is revisions.id.
-  -- A trigger adds a version when another one takes its place.
+  -- A version is added when another one takes its place.
   title, -- As revisions.title.
   subtitle, -- As revisions.subtitle.
   body, -- As revisions.body.
@@ -52,14 +52,7 @@ CREATE VIRTUAL TABLE past_versions_fts USING fts5(
 )
 """,
     "INSERT INTO past_versions_fts (past_versions_fts) VALUES ('rebuild')",
-    """
-CREATE TRIGGER past_versions_fts_insert AFTER INSERT ON revisions WHEN new.number > 1
-BEGIN
-  INSERT INTO past_versions_fts (rowid, title, subtitle, body, authors)
-  SELECT id, title, subtitle, body, authors
-    FROM revisions
-   WHERE article_id = new.article_id AND number = new.number - 1;
-END""",
+    "CREATE INDEX articles_first_seen ON articles (first_seen)",
     """
 CREATE VIEW revision_ledger (
   -- Every change that was seen: revisions after the first with what kind of change they are, and articles that went or
