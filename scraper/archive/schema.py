@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 
 from scraper.archive import revisions
 from scraper.archive.schema_absences import ABSENCES
+from scraper.archive.schema_copies import COPIES
 from scraper.archive.schema_days import DAYS
 from scraper.archive.schema_ledger import LEDGER
 from scraper.archive.schema_manners import MANNERS
@@ -115,6 +116,13 @@ def m0014_ledger(db: Database) -> None:
     for statement in LEDGER:
         db.conn.execute(statement)
     revisions.note_all(db.conn)
+
+
+@MIGRATIONS()
+def m0015_copies(db: Database) -> None:
+    """Make room for what articles have in common, and let all of them wait to be compared."""
+    for statement in COPIES:
+        db.conn.execute(statement)
 
 
 def known_migrations() -> tuple[str, ...]:

@@ -22,7 +22,8 @@ PROMISED = {
     "sites", "pages", "visits", "captures", "articles", "revisions", "authors", "article_authors", "tags",
     "article_tags", "teasers", "past_teasers", "links", "crawls", "running", "leases", "hosts", "rhythms",
     "articles_fts", "site_days", "absences", "lastmod_trust", "signals",
-    "ledger", "superseded", "past_versions_fts",
+    "ledger", "superseded", "past_versions_fts", "copy_queue", "copy_texts",
+    "copy_bands", "copy_pairs",
 }  # fmt: skip
 
 
