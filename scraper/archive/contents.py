@@ -122,6 +122,29 @@ def write_article(
     return Written(article_id=number, change=change)
 
 
+def differences(
+    connection: sqlite3.Connection, number: int, article: Article
+) -> dict[str, tuple[str | None, str | None]]:
+    """What writing an article would change in the row of a number: field → value held, and value that would be.
+
+    Of the fields that make revisions, those that would make one.
+
+    Raises:
+        LookupError: if there is no such article.
+    """
+    row = connection.execute("SELECT page_id FROM articles WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise LookupError(number)
+    held: Row = dict(zip(_FIELDS, connection.execute(_SELECT, row).fetchone()[1:], strict=True))
+    values = _steady(_whole(_values(article), held), held)
+    makes_revision = changes(revisions.version(held), revisions.version(values))
+    shown = [name for name in _FIELDS if name not in {"provenance", "extractor"}]
+    differing = [
+        name for name in shown if name in makes_revision or (name not in COMPARED and held[name] != values[name])
+    ]
+    return {name: (held[name], values[name]) for name in differing}
+
+
 def move_article(connection: sqlite3.Connection, from_page: int, to_page: int) -> bool:
     """Take the article of one page over to the address that stands for it now, unless that holds one already."""
     cursor = connection.execute(

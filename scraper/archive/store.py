@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from scraper.archive import (
     captures,
     claims,
+    contents,
     copies,
     coverage,
     days,
@@ -332,13 +334,26 @@ class Archive:
         with translated(self.path):
             return captures.read(self.connection, sha256)
 
-    def captured_articles(self, *, after: int = 0, limit: int = 100) -> list[tuple[int, str, Capture]]:
+    def captured_articles(
+        self, *, after: int = 0, limit: int = 100, besides: str | None = None
+    ) -> list[tuple[int, str, Capture]]:
         """At most ``limit`` articles whose number is above ``after``: number, address and newest capture.
 
-        Call it again with the last number to go on: no read transaction stays open in between.
+        Call it again with the last number to go on: no read transaction stays open in between.  Articles that the
+        extractor ``besides`` (name and version) has read are left out.
         """
         with translated(self.path):
-            return captures.of_articles(self.connection, after=after, limit=limit)
+            return captures.of_articles(self.connection, after=after, limit=limit, besides=besides)
+
+    def differences(self, article_id: int, article: Article) -> dict[str, tuple[str | None, str | None]]:
+        """What ``reextracted`` would change: field → value held, and value that would be; cards and links left out."""
+        with translated(self.path):
+            return contents.differences(self.connection, article_id, article)
+
+    def reads_otherwise(self, article_id: int, article: Article) -> bool:
+        """Whether an article differs from the one of a number in anything, cards, links and provenance included."""
+        held = self.find(article_id)
+        return held is None or replace(article, url=held.article.url) != held.article
 
     def reextracted(self, article_id: int, article: Article, *, now: str) -> Recorded:
         """Write what a newer extractor makes of an article's capture; a difference becomes a revision."""
