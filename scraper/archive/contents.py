@@ -116,7 +116,7 @@ def write_article(
             "origin": origin if row else "first",
             "changes": json.dumps(changes if row else []),
             "crawl_id": crawl_id,
-            "capture_id": captures.keep(connection, body_of, sha256, now=now) if body_of and sha256 else None,
+            "capture_id": _kept(connection, body_of, sha256, number, now) if body_of and sha256 else None,
         }
         connection.execute(_NEWEST, revision)
         connection.execute(_REVISION, revision)
@@ -129,6 +129,11 @@ def write_article(
     if values["site_name"] and values["site_name"] != held.get("site_name"):
         connection.execute(_NAME_SITE, (values["site_name"], page_id))
     return Written(article_id=number, change=change)
+
+
+def _kept(connection: sqlite3.Connection, page: Page, sha256: str, number: int, now: str) -> int:
+    (site_id,) = connection.execute("SELECT site_id FROM articles WHERE id = ?", (number,)).fetchone()
+    return captures.keep(connection, page, sha256, now=now, site_id=site_id)
 
 
 def move_article(connection: sqlite3.Connection, from_page: int, to_page: int) -> bool:

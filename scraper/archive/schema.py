@@ -10,6 +10,7 @@ Long texts stand last in their row, so that reading the columns before them does
 from sqlite_utils import Database, Migrations
 
 from scraper.archive.schema_absences import ABSENCES
+from scraper.archive.schema_captures import CAPTURES
 from scraper.archive.schema_days import DAYS
 from scraper.archive.schema_manners import MANNERS
 from scraper.archive.schema_placements import PLACEMENTS
@@ -104,6 +105,13 @@ def m0010_validators(db: Database) -> None:
 def m0011_politeness(db: Database) -> None:
     """Say host by host what proves that the rules were kept."""
     for statement in POLITENESS_VIEWS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0016_captures(db: Database) -> None:
+    """Pack captures with an earlier one of their site as dictionary."""
+    for statement in CAPTURES:
         db.conn.execute(statement)
 
 
