@@ -7,7 +7,7 @@ an article in all, 1.7 without index: benchmarks/archive.py record), and rows th
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from scraper.archive import captures, placements
@@ -100,10 +100,9 @@ def write_article(
     origin: str = "changed",
 ) -> Written:
     """Insert or refresh the article of a page, with a capture and a revision where it is new or has changed."""
-    values = _values(article)
     row = connection.execute(_SELECT, (page_id,)).fetchone()
     held: Row = dict(zip(_FIELDS, row[1:], strict=True)) if row else {}
-    values = _whole(values, held)
+    values = row_of(article, held)
     changes = [name for name in COMPARED if squeezed(held.get(name)) != squeezed(values[name])]
     change = (Change.CHANGED if changes else Change.UNCHANGED) if row else Change.NEW
     number = row[0] if row else _insert(connection, values, page_id, now)
@@ -116,7 +115,7 @@ def write_article(
             "origin": origin if row else "first",
             "changes": json.dumps(changes if row else []),
             "crawl_id": crawl_id,
-            "capture_id": _kept(connection, body_of, sha256, number, now) if body_of and sha256 else None,
+            "capture_id": keep_capture(connection, body_of, sha256, number, now),
         }
         connection.execute(_NEWEST, revision)
         connection.execute(_REVISION, revision)
@@ -131,7 +130,18 @@ def write_article(
     return Written(article_id=number, change=change)
 
 
-def _kept(connection: sqlite3.Connection, page: Page, sha256: str, number: int, now: str) -> int:
+def number_on(connection: sqlite3.Connection, page_id: int) -> int | None:
+    """The number of the article that stands on a page; None if there is none."""
+    row = connection.execute("SELECT id FROM articles WHERE page_id = ?", (page_id,)).fetchone()
+    return row[0] if row else None
+
+
+def keep_capture(
+    connection: sqlite3.Connection, page: Page | None, sha256: str | None, number: int, now: str
+) -> int | None:
+    """Keep the body that a version of an article was read from; its number, None where there is no body."""
+    if page is None or sha256 is None:
+        return None
     (site_id,) = connection.execute("SELECT site_id FROM articles WHERE id = ?", (number,)).fetchone()
     return captures.keep(connection, page, sha256, now=now, site_id=site_id)
 
@@ -164,14 +174,15 @@ def resolve_targets(connection: sqlite3.Connection, page_id: int, *, aliases: bo
         connection.execute(_RESOLVE.format(table=table, addresses=addresses), values)
 
 
-def _values(article: Article) -> Row:
+def row_of(article: Article, held: Mapping[str, str | None]) -> Row:
+    """The columns of a version of an article, ``held`` being the version before it, empty where there is none."""
     values: Row = {name: clean(getattr(article, name)) for name in _PLAIN}
     values["authors"] = clean("; ".join(article.authors)) or None
     values["provenance"] = json.dumps({name: asdict(source) for name, source in article.provenance.items()})
-    return values
+    return _whole(values, held)
 
 
-def _whole(values: Row, held: Row) -> Row:
+def _whole(values: Row, held: Mapping[str, str | None]) -> Row:
     """The text that we hold for the part of it that a paywall now shows: what was read once is not unread.
 
     Its beginning may have been rewritten: then what is much shorter is a part, too.

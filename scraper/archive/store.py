@@ -14,6 +14,7 @@ from scraper.archive import (
     days,
     frontier,
     leases,
+    past,
     politeness,
     recording,
     signals,
@@ -208,6 +209,15 @@ class Archive:
             recorded = recording.write(self.connection, record)
             leases.give_back(self.connection, record.page.id)
             return recorded
+
+    def record_past(self, record: Record) -> Recorded:
+        """Write a visit of any age: as ``record`` does if it is the newest of its page, else into its history alone."""
+        with self._writing():
+            return (
+                past.write(self.connection, record)
+                if past.is_past(self.connection, record)
+                else recording.write(self.connection, record)
+            )
 
     def record_visit(self, visit: Visit, *, crawl_id: int | None, said: Iterable[Signal] | None = None) -> None:
         """Write a visit that no page of the frontier asked for, such as one to robots.txt.
