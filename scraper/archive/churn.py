@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from scraper.archive.text import squeezed
-from scraper.archive.words import words
+from scraper.archive.tokens import words
 
 LONGEST = 120
 """Characters of a line that can hold churn; ours: the longest such lines join a name, a date and two counters."""

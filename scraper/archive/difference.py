@@ -14,8 +14,8 @@ from enum import StrEnum
 from itertools import count, groupby
 from typing import NamedTuple
 
-from scraper.archive.words import tokens
-from scraper.archive.words import words as words_of
+from scraper.archive.tokens import tokens
+from scraper.archive.tokens import words as words_of
 
 STEPS = 1_000_000
 """Comparisons that the search for shortest edits may take in all, half a second; ours."""

@@ -14,8 +14,8 @@ from unicodedata import category, combining, normalize
 from scraper.archive.churn import settled
 from scraper.archive.difference import Kind, Span, shared, words
 from scraper.archive.notices import Notice, notices
-from scraper.archive.words import came_and_went, is_unspaced
-from scraper.archive.words import words as words_of
+from scraper.archive.tokens import came_and_went, is_unspaced
+from scraper.archive.tokens import words as words_of
 
 MOST_TYPOS = 5
 """Changed places of a text up to which they can all be typos; ours: who changes more has gone over the text."""

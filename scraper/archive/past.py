@@ -102,32 +102,25 @@ def _place(connection: sqlite3.Connection, record: Record, number: int, page_id:
     links = [(link.url, link.text) for link in record.article.links]
     revisions.supersede(connection, placed, values, record.article.tags, links)
     if after is not None:
-        _follows(connection, after, values)
+        changed = {"id": after["id"], "changes": json.dumps(_changes(values, after))}
+        connection.execute("UPDATE revisions SET origin = 'changed', changes = :changes WHERE id = :id", changed)
     elif before is not None and (again := _seen_again(connection, page_id, now)):
         _insert(connection, {**before, "article_id": number, "seen": again, "number": len(earlier) + 2}, values)
         tags_and_links = revisions.relations(connection, number)
         revisions.supersede(connection, before["id"], contents.held_on(connection, page_id), *tags_and_links)
         connection.execute("UPDATE articles SET changed = ? WHERE id = ?", (again, number))
+    revisions.settle(connection, number)
     connection.execute(_FIRST_SEEN, {"article_id": number, "seen": now})
     return Change.CHANGED
 
 
 def _insert(connection: sqlite3.Connection, version: Row, before: Row | None) -> int:
-    """Write a version, with what kind of change it is; the number of its row."""
+    """Write a version; the number of its row."""
     changes = [] if before is None else _changes(before, version)
     origin = "first" if before is None else "changed"
     number = connection.execute(_INSERT, {**version, "origin": origin, "changes": json.dumps(changes)}).lastrowid
     assert number is not None  # noqa: S101 - an INSERT that did not raise has a row id
-    if before is not None:
-        revisions.note(connection, number, ledger.entry(revisions.version(before), revisions.version(version)))
     return number
-
-
-def _follows(connection: sqlite3.Connection, version: Row, before: Row) -> None:
-    """Say of a version what kind of change it is from one that has now come before it."""
-    changed = {"id": version["id"], "changes": json.dumps(_changes(before, version))}
-    connection.execute("UPDATE revisions SET origin = 'changed', changes = :changes WHERE id = :id", changed)
-    revisions.note(connection, version["id"], ledger.entry(revisions.version(before), revisions.version(version)))
 
 
 def _make_room(connection: sqlite3.Connection, number: int, *, after: int, by: int) -> None:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from typing import Any
 
 from scraper.archive.ledger import Entry, Version, entry
 
@@ -17,10 +18,7 @@ SELECT id, 1 + coalesce((SELECT max(number) FROM revisions WHERE article_id = :i
 
 _LEDGER = """
 INSERT INTO ledger (revision_id, types, words_added, words_removed, notice)
-VALUES (:revision_id, :types, :words_added, :words_removed, :notice)
-ON CONFLICT (revision_id) DO UPDATE
-   SET types = excluded.types, words_added = excluded.words_added, words_removed = excluded.words_removed,
-       notice = excluded.notice"""
+VALUES (:revision_id, :types, :words_added, :words_removed, :notice)"""
 
 _BEFORE = """
 SELECT previous.id
@@ -30,6 +28,12 @@ SELECT previous.id
 
 _SUPERSEDED = "INSERT INTO superseded (revision_id, fields) VALUES (:revision_id, :fields)"
 
+_INDEX = """
+INSERT INTO past_versions_fts (rowid, title, subtitle, body, authors)
+SELECT id, title, subtitle, body, authors
+  FROM past_versions
+ WHERE article_id = ? AND id NOT IN (SELECT id FROM past_versions_fts_docsize)"""
+
 _TAGS = """
 SELECT tags.name
   FROM article_tags
@@ -38,14 +42,15 @@ SELECT tags.name
  ORDER BY article_tags.position"""
 _LINKS = "SELECT url, text FROM links WHERE article_id = ? ORDER BY position"
 
-_UNTYPED = """
+_PAIRS = """
 SELECT revisions.id, previous.title, previous.subtitle, previous.authors, previous.published, previous.body,
        revisions.title, revisions.subtitle, revisions.authors, revisions.published, revisions.body
   FROM revisions
-  JOIN revisions AS previous ON previous.article_id = revisions.article_id AND previous.number = revisions.number - 1
+  JOIN revisions AS previous ON previous.article_id = revisions.article_id AND previous.number = revisions.number - 1"""
+_UNTYPED = f"""{_PAIRS}
  WHERE revisions.id > ? AND revisions.id NOT IN (SELECT revision_id FROM ledger)
  ORDER BY revisions.id
- LIMIT 100"""
+ LIMIT 100"""  # noqa: S608 - our own
 _TEXTS = ("title", "subtitle", "authors", "published", "body")
 
 KEPT_BESIDE = (
@@ -78,6 +83,7 @@ def write(connection: sqlite3.Connection, article_id: int, held: Row, values: Ro
         note(connection, revision_id, entry(version(held), version(values)))
         (before,) = connection.execute(_BEFORE, (revision_id,)).fetchone()
         supersede(connection, before, held, *relations(connection, article_id))
+        connection.execute(_INDEX, (article_id,))
 
 
 def relations(connection: sqlite3.Connection, article_id: int) -> tuple[list[str], list[tuple[str, str]]]:
@@ -99,8 +105,17 @@ def supersede(
     connection.execute(_SUPERSEDED, {"revision_id": revision_id, "fields": kept})
 
 
+def settle(connection: sqlite3.Connection, article_id: int) -> None:
+    """Bring ledger and index in step with the versions of an article after one was put among them."""
+    connection.execute(
+        "DELETE FROM ledger WHERE revision_id IN (SELECT id FROM revisions WHERE article_id = ?)", (article_id,)
+    )
+    _note_rows(connection, connection.execute(f"{_PAIRS} WHERE revisions.article_id = ?", (article_id,)).fetchall())
+    connection.execute(_INDEX, (article_id,))
+
+
 def note(connection: sqlite3.Connection, revision_id: int, kind: Entry) -> None:
-    """Write what kind of change a revision is, in place of what was written before."""
+    """Write what kind of change a revision is."""
     values = {
         "revision_id": revision_id,
         "types": json.dumps(kind.types),
@@ -115,7 +130,11 @@ def note_all(connection: sqlite3.Connection) -> None:
     """Write what kind of change each revision is that the ledger lacks."""
     last = 0
     while rows := connection.execute(_UNTYPED, (last,)).fetchall():
-        for number, *texts in rows:
-            before, after = (Version(**dict(zip(_TEXTS, part, strict=True))) for part in (texts[:5], texts[5:]))
-            note(connection, number, entry(before, after))
-            last = number
+        _note_rows(connection, rows)
+        last = rows[-1][0]
+
+
+def _note_rows(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    for number, *texts in rows:
+        before, after = (Version(**dict(zip(_TEXTS, part, strict=True))) for part in (texts[:5], texts[5:]))
+        note(connection, number, entry(before, after))

@@ -43,7 +43,7 @@ SELECT revisions.id, revisions.article_id, revisions.number, revisions.seen, fol
     """
 CREATE VIRTUAL TABLE past_versions_fts USING fts5(
   -- Full-text index of past_versions, as articles_fts is one of articles; rowid is revisions.id.
-  -- Triggers add a version when another one takes its place, and one that an import sets before others.
+  -- A version is added when another one takes its place.
   title, -- As revisions.title.
   subtitle, -- As revisions.subtitle.
   body, -- As revisions.body.
@@ -52,23 +52,7 @@ CREATE VIRTUAL TABLE past_versions_fts USING fts5(
 )
 """,
     "INSERT INTO past_versions_fts (past_versions_fts) VALUES ('rebuild')",
-    """
-CREATE TRIGGER past_versions_fts_superseded AFTER INSERT ON revisions
-  WHEN new.number > 1
-   AND NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = new.article_id AND number > new.number)
-BEGIN
-  INSERT INTO past_versions_fts (rowid, title, subtitle, body, authors)
-  SELECT id, title, subtitle, body, authors
-    FROM revisions
-   WHERE article_id = new.article_id AND number = new.number - 1;
-END""",
-    """
-CREATE TRIGGER past_versions_fts_imported AFTER INSERT ON revisions
-  WHEN EXISTS (SELECT 1 FROM revisions WHERE article_id = new.article_id AND number > new.number)
-BEGIN
-  INSERT INTO past_versions_fts (rowid, title, subtitle, body, authors)
-  VALUES (new.id, new.title, new.subtitle, new.body, new.authors);
-END""",
+    "CREATE INDEX articles_first_seen ON articles (first_seen)",
     """
 CREATE VIEW revision_ledger (
   -- Every change that was seen: revisions after the first with what kind of change they are, and articles that went or

@@ -13,7 +13,15 @@ from scraper.archive.reading import StoredArticle
 from scraper.archive.search import Hit
 from scraper.archive.store import Archive
 from scraper.archive.summary import CrawlSummary
-from scraper.commands.output import db_option, json_option, print_json, print_rows, printable, selection_options
+from scraper.commands.output import (
+    as_of_option,
+    db_option,
+    json_option,
+    print_json,
+    print_rows,
+    printable,
+    selection_options,
+)
 from scraper.errors import ConfigError
 
 MARKED = timedelta(days=14)
@@ -79,24 +87,28 @@ def _emphasised(text: str, on_terminal: bool) -> str:  # noqa: FBT001 - private,
 @click.command("show")
 @click.argument("article", metavar="ARTICLE")
 @db_option
+@as_of_option
 @json_option
-def show_command(*, article: str, path: Path, as_json: bool) -> None:
+def show_command(*, article: str, path: Path, as_of: str | None, as_json: bool) -> None:
     """Show one article: ARTICLE is its number or any address that leads to it."""
     with Archive(path, create=False, read_only=True) as archive:
-        held = find(archive, article)
+        held = find(archive, article, as_of=as_of)
     if as_json:
         print_json(dataclasses.asdict(held))
     else:
         click.echo(printable("\n\n".join(_shown(held))))
 
 
-def find(archive: Archive, article: str) -> StoredArticle:
-    """Return the article that a person means by a number or an address.
+def find(archive: Archive, article: str, *, as_of: str | None = None) -> StoredArticle:
+    """Return the article that a person means by a number or an address, as it was known at ``as_of``.
 
     Raises:
-        ConfigError: if the archive does not hold it.
+        ConfigError: if the archive does not hold it, or did not by then.
     """
-    held = archive.find(int(article) if article.isdecimal() and len(article) < 19 else article)  # noqa: PLR2004 - 64 bits
+    named = int(article) if article.isdecimal() and len(article) < 19 else article  # noqa: PLR2004 - 64 bits
+    held = archive.find(named, as_of=as_of)
+    if held is None and as_of and (later := archive.find(named)):
+        raise ConfigError(f"Article {article} was archived later than {as_of}, {later.first_seen}")
     if held is None:
         raise ConfigError(f"The archive holds no article {article!r}: give a number that search prints, or its address")
     return held

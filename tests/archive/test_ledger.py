@@ -5,6 +5,7 @@ import json
 import pytest
 from archive_desk import HOME, written
 
+from scraper.archive import revisions
 from scraper.archive.churn import is_churn, settled
 from scraper.archive.ledger import Version, changes, entry
 from scraper.archive.notices import Notice, notice
@@ -203,6 +204,29 @@ def test_past_versions_can_be_searched(newsroom):
     )
 
 
+def test_a_version_that_is_put_among_others_is_typed_with_its_neighbours(newsroom):
+    newsroom.record(A, written(title="Le bac"), at=DAYS[0])
+    newsroom.record(A, written(title="Le port"), at=DAYS[2])
+    connection = newsroom.archive.connection
+    connection.execute("UPDATE revisions SET number = 3 WHERE number = 2")
+    connection.execute(
+        """
+INSERT INTO revisions (article_id, number, seen, origin, changes, title, extractor, authors, published, body)
+SELECT 1, 2, ?, 'changed', '[]', 'Le quai', extractor, authors, published, body FROM revisions WHERE number = 1""",
+        (DAYS[1],),
+    )
+    assert {problem.message.split(";")[0] for problem in newsroom.archive.verify()} == {
+        "has no entry in the ledger", "is not in the search index of past versions", "differs from the past versions",
+    }  # fmt: skip
+    revisions.settle(connection, 1)
+    assert [(number, types) for number, _, types, *_ in ledger(newsroom.archive)] == [
+        (2, ["headline"]),
+        (3, ["headline"]),
+    ]
+    assert [hit.id for hit in newsroom.archive.search("quai", as_of="2026-03-02")] == [1]
+    assert list(newsroom.archive.verify()) == []
+
+
 def test_an_archive_of_an_earlier_version_is_typed_as_it_is_opened(newsroom):
     newsroom.record(A, written(), at=DAYS[0])
     newsroom.record(A, written(title="Le quai"), at=DAYS[1])
@@ -210,8 +234,7 @@ def test_an_archive_of_an_earlier_version_is_typed_as_it_is_opened(newsroom):
     for view in ("corrections", "revision_types", "revision_ledger"):
         connection.execute(f"DROP VIEW {view}")
     for statement in (
-        "TRIGGER past_versions_fts_superseded",
-        "TRIGGER past_versions_fts_imported",
+        "INDEX articles_first_seen",
         "TABLE past_versions_fts",
         "VIEW past_versions",
         "TABLE superseded",
