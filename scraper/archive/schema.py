@@ -19,7 +19,9 @@ from scraper.archive.schema_signals import SIGNALS
 from scraper.archive.schema_trust import TRUST
 from scraper.archive.schema_validators import VALIDATORS
 from scraper.archive.views import VIEWS
+from scraper.archive.views_changes import CHANGE_VIEWS
 from scraper.archive.views_coverage import COVERAGE_VIEWS
+from scraper.archive.views_crossings import CROSSING_VIEWS
 from scraper.archive.views_placements import PLACEMENT_VIEWS
 from scraper.archive.views_politeness import POLITENESS_VIEWS
 
@@ -104,6 +106,20 @@ def m0010_validators(db: Database) -> None:
 def m0011_politeness(db: Database) -> None:
     """Say host by host what proves that the rules were kept."""
     for statement in POLITENESS_VIEWS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0018_changes_per_day(db: Database) -> None:
+    """Count what was changed after publication, per site and day."""
+    for statement in CHANGE_VIEWS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0019_site_recommendations(db: Database) -> None:
+    """Say which sites recommend which."""
+    for statement in CROSSING_VIEWS:
         db.conn.execute(statement)
 
 

@@ -31,6 +31,8 @@ class Selection:
     """Latest publication, the whole of that year, month or day included."""
     language: str | None = None
     """Language code; only its primary subtag counts."""
+    section: str | None = None
+    """Section, just as the articles give it."""
 
     @property
     def match(self) -> str | None:
@@ -63,6 +65,9 @@ class Selection:
         if self.language is not None:
             conditions.append("articles.language = :language")
             values["language"] = clean(self.language).lower().split("-")[0]
+        if self.section is not None:
+            conditions.append("articles.section = :section")
+            values["section"] = clean(self.section)
         return " AND ".join(conditions), values
 
 
