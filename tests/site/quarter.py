@@ -22,7 +22,14 @@ _WHAT = {
     "de": ("der Deich", "die Fähre", "der Hafen", "das Watt", "der Leuchtturm"),
 }
 _DOES = {
-    "fr": ("rouvre lundi", "attend sa subvention", "change de mains", "tient bon", "divise le conseil", "fait peau neuve"),
+    "fr": (
+        "rouvre lundi",
+        "attend sa subvention",
+        "change de mains",
+        "tient bon",
+        "divise le conseil",
+        "fait peau neuve",
+    ),
     "en": ("opens again", "waits for money", "changes hands", "holds", "divides the town", "gets a new roof"),
     "de": ("öffnet wieder", "wartet auf Geld", "hält stand", "wechselt den Besitzer", "spaltet den Rat"),
 }
@@ -37,12 +44,13 @@ def write_quarter(path: Path) -> Path:
     chance = random.Random(7)
     with closing(sqlite3.connect(path)) as connection, connection:
         for site, paper in enumerate(PAPERS, 1):
-            _write_paper(connection, chance, site, *paper)
+            _write_paper(connection, chance, site, paper)
         _recommend(connection, chance)
     return path
 
 
-def _write_paper(connection, chance, site, key, name, language, pace):
+def _write_paper(connection, chance, site, paper):
+    key, name, language, pace = paper
     url = f"https://www.{key}/"
     first = (LAST - timedelta(days=DAYS)).isoformat()
     connection.execute("INSERT INTO sites VALUES (?, ?, ?, ?, ?)", (site, key, name, url, f"{first}T06:00:00Z"))
@@ -52,15 +60,25 @@ def _write_paper(connection, chance, site, key, name, language, pace):
             continue
         quiet = day.weekday() >= 5
         count = sum(chance.random() < 0.5 for _ in range(round(pace * (0.9 if quiet else 2))))
-        changed = sum(_article(connection, chance, site, url, language, day, k) for k in range(count))
+        changed = sum(_article(connection, chance, (site, url, language), day, k) for k in range(count))
         failed = chance.random() < 0.04
-        counts = (site, day.isoformat(), count + 9, 2 if failed else count + 8, count + 7 if failed else 0, count, changed)
+        counts = (
+            site,
+            day.isoformat(),
+            count + 9,
+            2 if failed else count + 8,
+            count + 7 if failed else 0,
+            count,
+            changed,
+        )
         connection.execute(
-            "INSERT INTO site_days (site_id, day, visits, fetched, failed, new, changed) VALUES (?, ?, ?, ?, ?, ?, ?)", counts
+            "INSERT INTO site_days (site_id, day, visits, fetched, failed, new, changed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            counts,
         )
 
 
-def _article(connection, chance, site, url, language, day, k):
+def _article(connection, chance, paper, day, k):
+    site, url, language = paper
     title = f"{chance.choice(_WHAT[language])} {chance.choice(_DOES[language])}"
     title = title[0].upper() + title[1:]
     address = f"{url}{day:%Y/%m/%d}/{k}"
@@ -76,7 +94,19 @@ def _article(connection, chance, site, url, language, day, k):
         "INSERT INTO articles (page_id, site_id, url, title, authors, published, language, section, page_type, access,"
         " extractor, first_seen, changed, body, provenance)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'article', 'full', 'invented', ?, ?, ?, '{}')",
-        (page, site, address, title, author, f"{day}T06:30:00+01:00", language, chance.choice(_SECTIONS[language]), seen, seen, text),
+        (
+            page,
+            site,
+            address,
+            title,
+            author,
+            f"{day}T06:30:00+01:00",
+            language,
+            chance.choice(_SECTIONS[language]),
+            seen,
+            seen,
+            text,
+        ),
     ).lastrowid
     revise = "INSERT INTO revisions (article_id, number, seen, origin, changes, title, extractor, body) VALUES (?, ?, ?, ?, ?, ?, 'invented', ?)"
     connection.execute(revise, (article, 1, seen, "first", "[]", title, text))
@@ -85,6 +115,9 @@ def _article(connection, chance, site, url, language, day, k):
     fields = chance.choice((["body"], ["body"], ["body"], ["title"], ["title", "body"], ["authors"]))
     later = f"{min(LAST, day + timedelta(days=chance.randint(0, 2)))}T15:00:00Z"
     connection.execute(revise, (article, 2, later, "changed", json.dumps(fields), f"{title} !", f"{text}\n\n+"))
+    if chance.random() < 0.4:
+        last = (f"{title} ?", f"{text}\n\n+ +")
+        connection.execute(revise, (article, 3, f"{LAST}T16:00:00Z", "changed", '["title", "body"]', *last))
     return True
 
 
@@ -93,7 +126,9 @@ def _recommend(connection, chance):
     articles = connection.execute("SELECT id, site_id, title, url FROM articles ORDER BY id").fetchall()
     favourites = {site: chance.sample([one for one in articles if one[1] == site], 7) for site in (1, 2, 3)}
     for number, site, _, _ in articles[::4]:
-        offered = chance.sample(favourites[site], 2) + ([chance.choice(favourites[chance.randint(1, 3)])] if chance.random() < 0.35 else [])
+        offered = chance.sample(favourites[site], 2) + (
+            [chance.choice(favourites[chance.randint(1, 3)])] if chance.random() < 0.35 else []
+        )
         for position, (target, _, title, url) in enumerate((one for one in offered if one[0] != number), 1):
             connection.execute(
                 "INSERT OR IGNORE INTO teasers (article_id, position, kind, title, url, target_id, opens_span, first_seen, last_seen)"

@@ -158,8 +158,9 @@ function graph(figure) {
     .attr("transform", (node) => `translate(${node.x},${node.y})`);
   stand.append("circle").attr("r", (node) => radius(node.degree)).attr("class", (node) => `c${hueOf("sites", node.site)}`);
   const labels = labelled(points, width, radius, narrow ? 22 : 38, narrow ? 4 : 14);
-  stand.filter((node) => labels.has(node)).append("text").attr("aria-hidden", "true").attr("text-anchor", (node) => labels.get(node).anchor)
-    .attr("x", (node) => labels.get(node).dx).attr("y", 4).text((node) => labels.get(node).text);
+  svg.append("g").attr("class", "labels").attr("aria-hidden", "true").selectAll("text").data(Array.from(labels)).join("text")
+    .attr("text-anchor", ([, label]) => label.anchor).attr("x", ([node, label]) => node.x + label.dx)
+    .attr("y", ([node]) => node.y + 4).text(([, label]) => label.text);
   const near = (chosen) => lines.classed("near", (link) => chosen && (link.source === chosen || link.target === chosen));
   stand.on("pointermove", (event, node) => { near(node); tip.show(event, `${node.title} — ${node.site}, ${number.format(node.degree)}`); })
     .on("pointerleave", () => { near(null); tip.hide(); }).on("focus", (_, node) => near(node)).on("blur", () => near(null));
