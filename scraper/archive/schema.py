@@ -22,7 +22,9 @@ from scraper.archive.schema_signals import SIGNALS
 from scraper.archive.schema_trust import TRUST
 from scraper.archive.schema_validators import VALIDATORS
 from scraper.archive.views import VIEWS
+from scraper.archive.views_changes import CHANGE_VIEWS
 from scraper.archive.views_coverage import COVERAGE_VIEWS
+from scraper.archive.views_crossings import CROSSING_VIEWS
 from scraper.archive.views_placements import PLACEMENT_VIEWS
 from scraper.archive.views_politeness import POLITENESS_VIEWS
 
@@ -122,6 +124,20 @@ def m0014_ledger(db: Database) -> None:
 def m0016_captures(db: Database) -> None:
     """Pack captures with an earlier one of their site as dictionary."""
     for statement in CAPTURES:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0018_changes_per_day(db: Database) -> None:
+    """Count what was changed after publication, per site and day."""
+    for statement in CHANGE_VIEWS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0019_site_recommendations(db: Database) -> None:
+    """Say which sites recommend which."""
+    for statement in CROSSING_VIEWS:
         db.conn.execute(statement)
 
 

@@ -1,23 +1,6 @@
-"""A reader opens the archive in a browser: looks at the articles, searches, opens a saved query."""
+"""A reader opens Datasette's own pages: looks at the articles, searches, opens a saved query."""
 
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Page, expect
-
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-
-
-@pytest.fixture
-def picture(page, pytestconfig):
-    """Keeps a screenshot for the documentation when pytest runs with --update-screenshots."""
-
-    def take(name: str) -> None:
-        if pytestconfig.getoption("--update-screenshots"):
-            PICTURES.mkdir(exist_ok=True)
-            page.screenshot(path=PICTURES / f"{name}.png")
-
-    return take
 
 
 def test_the_table_of_articles_opens_newest_first_with_facets(page: Page, served, picture):
