@@ -52,7 +52,7 @@ def export(
     """
     if form not in _FORMS:
         raise ConfigError(f"There is no export format {form!r}; take {' or '.join(_FORMS)}")
-    return _FORMS[form](_selected(connection, selection), spreadsheet_safe)
+    return _FORMS[form](selected(connection, selection), spreadsheet_safe)
 
 
 def as_record(held: StoredArticle) -> dict[str, object]:
@@ -61,8 +61,14 @@ def as_record(held: StoredArticle) -> dict[str, object]:
     return {**archive_fields, **asdict(held.article)}
 
 
-def _selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
-    """Articles page by page; no read transaction stays open in between, so that a crawl can go on checkpointing."""
+def selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
+    """The selected articles in order of archiving, page by page.
+
+    No read transaction stays open in between, so that a crawl can go on checkpointing.
+
+    Raises:
+        QueryError: an unusable selection.
+    """
     condition, values = selection.conditions(connection)
     if selection.match is not None:
         condition, values["match"] = f"{condition} AND {_FOUND}", selection.match

@@ -17,6 +17,7 @@ from scraper.archive import (
     past,
     politeness,
     recording,
+    served,
     signals,
     summary,
     trust,
@@ -24,7 +25,7 @@ from scraper.archive import (
 from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.coverage import Mark
-from scraper.archive.export import export
+from scraper.archive.export import export, selected
 from scraper.archive.history import Revision, history
 from scraper.archive.hosts import Hosts
 from scraper.archive.politeness import HostConduct
@@ -32,6 +33,7 @@ from scraper.archive.reading import StoredArticle, number_of, stored
 from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
 from scraper.archive.search import Hit, search
 from scraper.archive.selection import Selection
+from scraper.archive.served import CapturedVisit
 from scraper.archive.summary import CrawlSummary, SiteSummary, Status
 from scraper.archive.text import moment
 from scraper.archive.verify import Problem, verify
@@ -269,6 +271,15 @@ class Archive:
         with translated(self.path):
             yield from export(self.connection, form, selection or Selection(), spreadsheet_safe=spreadsheet_safe)
 
+    def articles(self, selection: Selection | None = None) -> Iterator[StoredArticle]:
+        """The selected articles (all, without a selection) in order of archiving, streamed.
+
+        Raises:
+            QueryError: an unusable selection; raised as the first article is read.
+        """
+        with translated(self.path):
+            yield from selected(self.connection, selection or Selection())
+
     def find(self, article: int | str) -> StoredArticle | None:
         """An article by number, or by any address that leads to it; None if it is not archived."""
         with translated(self.path):
@@ -317,6 +328,11 @@ class Archive:
         """The capture of that hash; None if there is none."""
         with translated(self.path):
             return captures.read(self.connection, sha256)
+
+    def captured_visits(self, article_id: int) -> list[CapturedVisit]:
+        """The visits that brought a version of an article, or found it again, in order of time."""
+        with translated(self.path):
+            return served.visits(self.connection, article_id)
 
     def captured_articles(self, *, after: int = 0, limit: int = 100) -> list[tuple[int, str, Capture]]:
         """At most ``limit`` articles whose number is above ``after``: number, address and newest capture.
