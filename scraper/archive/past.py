@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from scraper.archive import contents, days, recording
+from scraper.archive import contents, days, ledger, recording, revisions
 from scraper.archive.records import Change, Record, Recorded
-from scraper.archive.text import moment, squeezed
+from scraper.archive.text import moment
 
 _VERSIONS = """
 SELECT id, number, seen, origin, title, subtitle, authors, published, body, extractor, crawl_id, capture_id
@@ -98,21 +98,29 @@ def _place(connection: sqlite3.Connection, record: Record, number: int, page_id:
     _make_room(connection, number, after=len(earlier), by=1 if later else 2)
     capture_id = contents.keep_capture(connection, record.visit.page, recording.digest(record.visit), number, now)
     place = {"article_id": number, "crawl_id": record.crawl_id, "capture_id": capture_id, "seen": now}
-    _insert(connection, {**values, **place, "number": len(earlier) + 1}, before)
+    placed = _insert(connection, {**values, **place, "number": len(earlier) + 1}, before)
+    links = [(link.url, link.text) for link in record.article.links]
+    revisions.supersede(connection, placed, values, record.article.tags, links)
     if after is not None:
         changed = {"id": after["id"], "changes": json.dumps(_changes(values, after))}
         connection.execute("UPDATE revisions SET origin = 'changed', changes = :changes WHERE id = :id", changed)
     elif before is not None and (again := _seen_again(connection, page_id, now)):
         _insert(connection, {**before, "article_id": number, "seen": again, "number": len(earlier) + 2}, values)
+        tags_and_links = revisions.relations(connection, number)
+        revisions.supersede(connection, before["id"], contents.held_on(connection, page_id), *tags_and_links)
         connection.execute("UPDATE articles SET changed = ? WHERE id = ?", (again, number))
+    revisions.settle(connection, number)
     connection.execute(_FIRST_SEEN, {"article_id": number, "seen": now})
     return Change.CHANGED
 
 
-def _insert(connection: sqlite3.Connection, version: Row, before: Row | None) -> None:
+def _insert(connection: sqlite3.Connection, version: Row, before: Row | None) -> int:
+    """Write a version; the number of its row."""
     changes = [] if before is None else _changes(before, version)
     origin = "first" if before is None else "changed"
-    connection.execute(_INSERT, {**version, "origin": origin, "changes": json.dumps(changes)})
+    number = connection.execute(_INSERT, {**version, "origin": origin, "changes": json.dumps(changes)}).lastrowid
+    assert number is not None  # noqa: S101 - an INSERT that did not raise has a row id
+    return number
 
 
 def _make_room(connection: sqlite3.Connection, number: int, *, after: int, by: int) -> None:
@@ -125,4 +133,4 @@ def _make_room(connection: sqlite3.Connection, number: int, *, after: int, by: i
 
 
 def _changes(before: Row, after: Row) -> list[str]:
-    return [name for name in contents.COMPARED if squeezed(before[name]) != squeezed(after[name])]
+    return ledger.changes(revisions.version(before), revisions.version(after))

@@ -22,6 +22,7 @@ from scraper.archive import (
     summary,
     trust,
 )
+from scraper.archive.as_of import search_as_of
 from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.coverage import Mark
@@ -30,9 +31,10 @@ from scraper.archive.history import Revision, history
 from scraper.archive.hosts import Hosts
 from scraper.archive.politeness import HostConduct
 from scraper.archive.reading import StoredArticle, number_of, stored
+from scraper.archive.reading_then import stored_then
 from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
 from scraper.archive.search import Hit, search
-from scraper.archive.selection import Selection
+from scraper.archive.selection import Selection, end_of
 from scraper.archive.served import CapturedVisit
 from scraper.archive.summary import CrawlSummary, SiteSummary, Status
 from scraper.archive.text import moment
@@ -250,17 +252,22 @@ class Archive:
         since: str | None = None,
         until: str | None = None,
         language: str | None = None,
+        as_of: str | None = None,
         limit: int = 20,
         marks: tuple[str, str] = ("[", "]"),
     ) -> list[Hit]:
         """The best hits for a query as people type it (``query.match_expression``), with found words between marks.
 
+        ``as_of`` searches the texts as they were known then.
+
         Raises:
             QueryError: a query, site, date or limit that cannot be used; the message says what to do.
         """
-        selection = Selection(query=query, site=site, author=author, since=since, until=until, language=language)
+        selection = Selection(
+            query=query, site=site, author=author, since=since, until=until, language=language, as_of=as_of
+        )
         with translated(self.path):
-            return search(self.connection, selection, limit=limit, marks=marks)
+            return (search_as_of if as_of else search)(self.connection, selection, limit=limit, marks=marks)
 
     def export(self, form: str, selection: Selection | None = None, *, spreadsheet_safe: bool = True) -> Iterator[str]:
         """The selected articles (all, without a selection) as lines of ``csv`` or ``jsonl``, streamed.
@@ -280,11 +287,17 @@ class Archive:
         with translated(self.path):
             yield from selected(self.connection, selection or Selection())
 
-    def find(self, article: int | str) -> StoredArticle | None:
-        """An article by number, or by any address that leads to it; None if it is not archived."""
+    def find(self, article: int | str, *, as_of: str | None = None) -> StoredArticle | None:
+        """An article by number, or by any address that leads to it; None if it is not archived, or was not by then.
+
+        Raises:
+            QueryError: if ``as_of`` is no date.
+        """
         with translated(self.path):
             number = number_of(self.connection, article)
-            return stored(self.connection, [number])[0] if number is not None else None
+            numbers = [] if number is None else [number]
+            held = stored_then(self.connection, numbers, end_of(as_of)) if as_of else stored(self.connection, numbers)
+            return held[0] if held else None
 
     def history(self, article: int | str) -> list[Revision]:
         """Every version of an article, the first one first; empty if it is not archived."""
@@ -329,10 +342,15 @@ class Archive:
         with translated(self.path):
             return captures.read(self.connection, sha256)
 
-    def captured_visits(self, article_id: int) -> list[CapturedVisit]:
-        """The visits that brought a version of an article, or found it again, in order of time."""
+    def captured_visits(self, article_id: int, *, as_of: str | None = None) -> list[CapturedVisit]:
+        """The visits that brought a version of an article, or found it again, in order of time; those until a date.
+
+        Raises:
+            QueryError: if ``as_of`` is no date.
+        """
         with translated(self.path):
-            return served.visits(self.connection, article_id)
+            found = served.visits(self.connection, article_id)
+        return [visit for visit in found if as_of is None or moment(visit.started) <= end_of(as_of)]
 
     def captured_articles(self, *, after: int = 0, limit: int = 100) -> list[tuple[int, str, Capture]]:
         """At most ``limit`` articles whose number is above ``after``: number, address and newest capture.

@@ -91,7 +91,7 @@ def _tei(archive: Archive, file: IO[bytes], selection: Selection) -> int:
 def _warc(archive: Archive, file: IO[bytes], selection: Selection) -> int:
     (newest,) = archive.connection.execute(_NEWEST).fetchone()
     writer = WarcExport(file, name="captures.warc.gz", software=_SOFTWARE, date=newest)
-    writer.add(archive, (held.id for held in archive.articles(selection)))
+    writer.add(archive, (held.id for held in archive.articles(selection)), as_of=selection.as_of)
     return writer.records
 
 

@@ -44,11 +44,14 @@ class WarcExport:
         record.rec_headers.replace_header("WARC-Record-ID", _name(name, date, "warcinfo"))
         self._writer.write_record(record)
 
-    def add(self, archive: Archive, article_ids: Iterable[int]) -> None:
-        """Write the captures of articles: each once for each address, then as a revisit whenever it came again."""
+    def add(self, archive: Archive, article_ids: Iterable[int], *, as_of: str | None = None) -> None:
+        """Write the captures of articles: each once for each address, then as a revisit whenever it came again.
+
+        With ``as_of``, those that were there by that date.
+        """
         for number in article_ids:
             self._written.clear()  # addresses belong to one article
-            for visit in archive.captured_visits(number):
+            for visit in archive.captured_visits(number, as_of=as_of):
                 first = self._written.get((visit.url, visit.sha256))
                 if first is None:
                     self._add_first(archive, visit)

@@ -196,6 +196,11 @@ def test_a_warc_passes_the_check_and_is_the_same_each_time(read, tmp_path):
     assert told.count("headers written anew") == 4
 
 
+def test_a_warc_as_of_a_date_holds_what_was_there(read, tmp_path):
+    assert write(read, "warc", tmp_path, "a.warc.gz", as_of="2026-03-01")[0] == 3
+    assert write(read, "warc", tmp_path, "a.warc.gz", as_of="2026-02")[0] == 0
+
+
 def test_an_imported_warc_gives_the_same_articles(read, tmp_path):
     _, path = write(read, "warc", tmp_path, "a.warc.gz")
     with Archive(tmp_path / "again.db") as again:

@@ -38,6 +38,17 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
+def test_a_release_as_of_a_date_is_the_same_after_later_crawls(newsroom, tmp_path):
+    newsroom.record(HOME + "a", written(body=WORDS))
+    selection = Selection(as_of="2026-03-01", site="gazette.example")
+    told = write_release(newsroom.archive, tmp_path / "one", selection, ABOUT)
+    newsroom.record(HOME + "a", written("Autre", body="Autre."), at="2026-03-02T08:00:00Z", content=b"2")
+    newsroom.record(HOME + "b", written("Le bac", body="Le bac reste."), at="2026-03-02T08:00:00Z", content=b"3")
+    assert write_release(newsroom.archive, tmp_path / "two", selection, ABOUT) == told
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert (told["selection"]["as_of"], told["counts"]["articles"]) == ("2026-03-01", 1)
+
+
 @pytest.mark.parametrize("with_text", [True, False])
 @pytest.mark.parametrize("name", ["release", "release.zip"])
 def test_the_same_input_gives_the_same_bytes(filled, tmp_path, name, with_text):

@@ -43,6 +43,27 @@ def titles(archive, url=A):
     ]
 
 
+def ledger(archive):
+    query = "SELECT number, types, words_added, words_removed FROM revision_ledger ORDER BY number"
+    return archive.connection.execute(query).fetchall()
+
+
+def past(archive, word):
+    """Numbers of the past versions in which a word stands."""
+    archive.connection.execute("INSERT INTO past_versions_fts (past_versions_fts, rank) VALUES ('integrity-check', 1)")
+    query = (
+        "SELECT number FROM past_versions_fts JOIN revisions ON revisions.id = past_versions_fts.rowid"
+        " WHERE past_versions_fts MATCH ? ORDER BY number"
+    )
+    return [number for (number,) in archive.connection.execute(query, (word,))]
+
+
+def superseded(archive):
+    """Numbers of the versions of which it is known what they said besides."""
+    query = "SELECT number FROM superseded JOIN revisions ON revisions.id = revision_id ORDER BY number"
+    return [number for (number,) in archive.connection.execute(query)]
+
+
 def test_captures_have_their_true_dates(archive, bring):
     done = bring(Maker().add(A, article()).bytes)
     assert (done.articles["new"], done.messages) == (1, [])
@@ -69,6 +90,9 @@ def test_captures_in_any_order_make_the_same_history(archive, bring, order):
     held = archive.find(A)
     assert (held.article.title, held.first_seen, held.changed) == ("The ferry is gone", MARCH, MAY)
     assert len({version.capture for version in archive.history(A)}) == 3
+    assert ledger(archive) == [(2, '["headline"]', 1, 1), (3, '["headline"]', 2, 1)]
+    assert (past(archive, "stays"), past(archive, "goes"), past(archive, "gone")) == ([1], [2], [])
+    assert superseded(archive) == [1, 2]
     assert list(archive.verify()) == []
 
 
@@ -88,6 +112,8 @@ def test_a_text_that_stood_there_between_two_visits_is_two_versions(archive, bri
         (1, MARCH, "The ferry stays"), (2, APRIL, "The ferry goes"), (3, MAY, "The ferry stays"),
     ]  # fmt: skip
     assert archive.find(A).article.title == "The ferry stays"
+    assert ledger(archive) == [(2, '["headline"]', 1, 1), (3, '["headline"]', 1, 1)]
+    assert (past(archive, "stays"), past(archive, "goes"), superseded(archive)) == ([1], [2], [1, 2])
     assert list(archive.verify()) == []
 
 
