@@ -7,7 +7,7 @@ comes to the end of, costs that page (``readers``).
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scraper.archive.difference import shared
 from scraper.archive.ledger import COMPARED
@@ -146,12 +146,18 @@ async def _reextract(
             else:
                 differences = archive.differences(number, article)
                 impact.add(address, differences)
-                if write and (differences or archive.reads_otherwise(number, article)):
+                if write and (differences or _reads_otherwise(archive, number, article)):
                     archive.reextracted(number, article, now=now)
                     impact.written += 1
     finally:
         readers.close()
     return impact
+
+
+def _reads_otherwise(archive: Archive, number: int, article: Article) -> bool:
+    """Whether anything differs, cards, links and provenance included."""
+    held = archive.find(number)
+    return held is None or replace(article, url=held.article.url) != held.article
 
 
 async def _readings(

@@ -7,7 +7,7 @@ an article in all, 1.7 without index: benchmarks/archive.py record), and rows th
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from scraper.archive import captures, placements, revisions
@@ -91,23 +91,21 @@ def write_article(
     origin: str = "changed",
 ) -> Written:
     """Insert or refresh the article of a page, with a capture and a revision where it is new or has changed."""
-    values = _values(article)
-    row = connection.execute(_SELECT, (page_id,)).fetchone()
-    held: Row = dict(zip(_FIELDS, row[1:], strict=True)) if row else {}
-    values = _steady(_whole(values, held), held)
+    known, held = number_on(connection, page_id), held_on(connection, page_id)
+    values = row_of(article, held)
     differing = changes(revisions.version(held), revisions.version(values))
-    change = (Change.CHANGED if differing else Change.UNCHANGED) if row else Change.NEW
-    number = row[0] if row else _insert(connection, values, page_id, now)
-    if row:
+    change = (Change.CHANGED if differing else Change.UNCHANGED) if held else Change.NEW
+    number = known or _insert(connection, values, page_id, now)
+    if held:
         _refresh(connection, number, held, values)
     if change is not Change.UNCHANGED:
         revision = {
             "id": number,
             "now": now,
-            "origin": origin if row else "first",
-            "changes": json.dumps(differing if row else []),
+            "origin": origin if held else "first",
+            "changes": json.dumps(differing if held else []),
             "crawl_id": crawl_id,
-            "capture_id": captures.keep(connection, body_of, sha256, now=now) if body_of and sha256 else None,
+            "capture_id": keep_capture(connection, body_of, sha256, number, now),
         }
         connection.execute(_NEWEST, revision)
         revisions.write(connection, number, held, values, revision)
@@ -115,7 +113,7 @@ def write_article(
     if origin == "reextracted":
         placements.read_again(connection, number, article.teasers)
     else:
-        same_reader = not row or held["extractor"] == values["extractor"]
+        same_reader = not held or held["extractor"] == values["extractor"]
         placements.read(connection, number, article.teasers, now=now, same_reader=same_reader)
     if values["site_name"] and values["site_name"] != held.get("site_name"):
         connection.execute(_NAME_SITE, (values["site_name"], page_id))
@@ -135,14 +133,34 @@ def differences(
     row = connection.execute("SELECT page_id FROM articles WHERE id = ?", (number,)).fetchone()
     if row is None:
         raise LookupError(number)
-    held: Row = dict(zip(_FIELDS, connection.execute(_SELECT, row).fetchone()[1:], strict=True))
-    values = _steady(_whole(_values(article), held), held)
+    held = held_on(connection, row[0])
+    values = row_of(article, held)
     makes_revision = changes(revisions.version(held), revisions.version(values))
-    shown = [name for name in _FIELDS if name not in {"provenance", "extractor"}]
-    differing = [
-        name for name in shown if name in makes_revision or (name not in COMPARED and held[name] != values[name])
-    ]
+    beside = set(_FIELDS) - set(COMPARED) - {"provenance", "extractor"}
+    differing = (name for name in _FIELDS if name in makes_revision or (name in beside and held[name] != values[name]))
     return {name: (held[name], values[name]) for name in differing}
+
+
+def number_on(connection: sqlite3.Connection, page_id: int) -> int | None:
+    """The number of the article that stands on a page; None if there is none."""
+    row = connection.execute("SELECT id FROM articles WHERE page_id = ?", (page_id,)).fetchone()
+    return row[0] if row else None
+
+
+def held_on(connection: sqlite3.Connection, page_id: int) -> Row:
+    """What the row of the article on a page holds; empty if there is none."""
+    row = connection.execute(_SELECT, (page_id,)).fetchone()
+    return dict(zip(_FIELDS, row[1:], strict=True)) if row else {}
+
+
+def keep_capture(
+    connection: sqlite3.Connection, page: Page | None, sha256: str | None, number: int, now: str
+) -> int | None:
+    """Keep the body that a version of an article was read from; its number, None where there is no body."""
+    if page is None or sha256 is None:
+        return None
+    (site_id,) = connection.execute("SELECT site_id FROM articles WHERE id = ?", (number,)).fetchone()
+    return captures.keep(connection, page, sha256, now=now, site_id=site_id)
 
 
 def move_article(connection: sqlite3.Connection, from_page: int, to_page: int) -> bool:
@@ -173,14 +191,15 @@ def resolve_targets(connection: sqlite3.Connection, page_id: int, *, aliases: bo
         connection.execute(_RESOLVE.format(table=table, addresses=addresses), values)
 
 
-def _values(article: Article) -> Row:
+def row_of(article: Article, held: Mapping[str, str | None]) -> Row:
+    """The columns of a version of an article, ``held`` being the version before it, empty where there is none."""
     values: Row = {name: clean(getattr(article, name)) for name in _PLAIN}
     values["authors"] = clean("; ".join(article.authors)) or None
     values["provenance"] = json.dumps({name: asdict(source) for name, source in article.provenance.items()})
-    return values
+    return _steady(_whole(values, held), held)
 
 
-def _whole(values: Row, held: Row) -> Row:
+def _whole(values: Row, held: Mapping[str, str | None]) -> Row:
     """The text that we hold for the part of it that a paywall now shows: what was read once is not unread.
 
     Its beginning may have been rewritten: then what is much shorter is a part, too.
@@ -192,7 +211,7 @@ def _whole(values: Row, held: Row) -> Row:
     return values
 
 
-def _steady(values: Row, held: Row) -> Row:
+def _steady(values: Row, held: Mapping[str, str | None]) -> Row:
     """The text that we hold where the same extractor reads one that differs in nothing but churn, such as counters."""
     if not held or held["extractor"] != values["extractor"]:
         return values

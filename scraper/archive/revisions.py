@@ -20,12 +20,13 @@ _LEDGER = """
 INSERT INTO ledger (revision_id, types, words_added, words_removed, notice)
 VALUES (:revision_id, :types, :words_added, :words_removed, :notice)"""
 
-_SUPERSEDED = """
-INSERT INTO superseded (revision_id, fields)
-SELECT previous.id, :fields
+_BEFORE = """
+SELECT previous.id
   FROM revisions
   JOIN revisions AS previous ON previous.article_id = revisions.article_id AND previous.number = revisions.number - 1
- WHERE revisions.id = :revision_id"""
+ WHERE revisions.id = ?"""
+
+_SUPERSEDED = "INSERT INTO superseded (revision_id, fields) VALUES (:revision_id, :fields)"
 
 _INDEX = """
 INSERT INTO past_versions_fts (rowid, title, subtitle, body, authors)
@@ -80,12 +81,28 @@ def write(connection: sqlite3.Connection, article_id: int, held: Row, values: Ro
     assert revision_id is not None  # noqa: S101 - the article exists, so a row was inserted
     if held:
         note(connection, revision_id, entry(version(held), version(values)))
-        beside: dict[str, object] = {name: held[name] for name in KEPT_BESIDE}
-        beside["tags"] = [name for (name,) in connection.execute(_TAGS, (article_id,))]
-        beside["links"] = connection.execute(_LINKS, (article_id,)).fetchall()
-        kept = json.dumps(beside, ensure_ascii=False)
-        connection.execute(_SUPERSEDED, {"revision_id": revision_id, "fields": kept})
+        (before,) = connection.execute(_BEFORE, (revision_id,)).fetchone()
+        supersede(connection, before, held, *relations(connection, article_id))
         connection.execute(_INDEX, (article_id,))
+
+
+def relations(connection: sqlite3.Connection, article_id: int) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the tags and the links (address, text) of an article as they stand."""
+    tags = [name for (name,) in connection.execute(_TAGS, (article_id,))]
+    return tags, connection.execute(_LINKS, (article_id,)).fetchall()
+
+
+def supersede(
+    connection: sqlite3.Connection,
+    revision_id: int,
+    row: Row,
+    tags: Iterable[str],
+    links: Iterable[tuple[str, str]],
+) -> None:
+    """Keep what the row of an article said besides, with its tags and links, while a past version stood."""
+    beside = {**{name: row[name] for name in KEPT_BESIDE}, "tags": list(tags), "links": list(links)}
+    kept = json.dumps(beside, ensure_ascii=False)
+    connection.execute(_SUPERSEDED, {"revision_id": revision_id, "fields": kept})
 
 
 def settle(connection: sqlite3.Connection, article_id: int) -> None:

@@ -11,8 +11,10 @@ from sqlite_utils import Database, Migrations
 
 from scraper.archive import revisions
 from scraper.archive.schema_absences import ABSENCES
+from scraper.archive.schema_captures import CAPTURES
 from scraper.archive.schema_copies import COPIES
 from scraper.archive.schema_days import DAYS
+from scraper.archive.schema_indexes import INDEXES
 from scraper.archive.schema_ledger import LEDGER
 from scraper.archive.schema_manners import MANNERS
 from scraper.archive.schema_placements import PLACEMENTS
@@ -22,7 +24,9 @@ from scraper.archive.schema_signals import SIGNALS
 from scraper.archive.schema_trust import TRUST
 from scraper.archive.schema_validators import VALIDATORS
 from scraper.archive.views import VIEWS
+from scraper.archive.views_changes import CHANGE_VIEWS
 from scraper.archive.views_coverage import COVERAGE_VIEWS
+from scraper.archive.views_crossings import CROSSING_VIEWS
 from scraper.archive.views_placements import PLACEMENT_VIEWS
 from scraper.archive.views_politeness import POLITENESS_VIEWS
 
@@ -122,6 +126,27 @@ def m0014_ledger(db: Database) -> None:
 def m0015_copies(db: Database) -> None:
     """Make room for what articles have in common, and let all of them wait to be compared."""
     for statement in COPIES:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0016_captures(db: Database) -> None:
+    """Pack captures with an earlier one of their site as dictionary."""
+    for statement in CAPTURES:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0018_changes_per_day(db: Database) -> None:
+    """Count what was changed after publication, per site and day."""
+    for statement in CHANGE_VIEWS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0019_site_recommendations(db: Database) -> None:
+    """Say which sites recommend which."""
+    for statement in CROSSING_VIEWS:
         db.conn.execute(statement)
 
 
@@ -324,26 +349,6 @@ CREATE TABLE links (
   target_id  INTEGER REFERENCES articles (id), -- The article that is cited, once that is archived under any address.
   UNIQUE (article_id, position)
 )""",
-)
-
-INDEXES = (
-    # first visits: newest day first, then in order of discovery; those put off are passed over within the index
-    "CREATE INDEX pages_new ON pages (site_id, kind, listed_day DESC, due) WHERE state = 'new'",
-    # further visits: longest overdue first
-    "CREATE INDEX pages_due ON pages (site_id, kind, due) WHERE state <> 'new' AND due IS NOT NULL",
-    "CREATE INDEX pages_canonical ON pages (canonical_id) WHERE canonical_id IS NOT NULL",
-    "CREATE INDEX visits_page ON visits (page_id)",
-    "CREATE INDEX visits_crawl ON visits (crawl_id)",
-    "CREATE INDEX articles_day ON articles (site_id, substr(published, 1, 10))",
-    "CREATE INDEX articles_published ON articles (published)",
-    "CREATE INDEX articles_capture ON articles (capture_id)",
-    "CREATE INDEX article_authors_author ON article_authors (author_id)",
-    "CREATE INDEX article_tags_tag ON article_tags (tag_id)",
-    "CREATE INDEX teasers_target ON teasers (target_id) WHERE target_id IS NOT NULL",
-    "CREATE INDEX teasers_unresolved ON teasers (url) WHERE target_id IS NULL",
-    "CREATE INDEX links_target ON links (target_id) WHERE target_id IS NOT NULL",
-    "CREATE INDEX links_unresolved ON links (url) WHERE target_id IS NULL",
-    "CREATE INDEX links_site ON links (site)",
 )
 
 SEARCH = (

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -17,8 +16,10 @@ from scraper.archive import (
     days,
     frontier,
     leases,
+    past,
     politeness,
     recording,
+    served,
     signals,
     summary,
     trust,
@@ -27,7 +28,7 @@ from scraper.archive.as_of import search_as_of
 from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.coverage import Mark
-from scraper.archive.export import export
+from scraper.archive.export import export, selected
 from scraper.archive.history import Revision, history
 from scraper.archive.hosts import Hosts
 from scraper.archive.politeness import HostConduct
@@ -36,6 +37,7 @@ from scraper.archive.reading_then import stored_then
 from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
 from scraper.archive.search import Hit, search
 from scraper.archive.selection import Selection, end_of
+from scraper.archive.served import CapturedVisit
 from scraper.archive.summary import CrawlSummary, SiteSummary, Status
 from scraper.archive.text import moment
 from scraper.archive.verify import Problem, verify
@@ -214,6 +216,15 @@ class Archive:
             leases.give_back(self.connection, record.page.id)
             return recorded
 
+    def record_past(self, record: Record) -> Recorded:
+        """Write a visit of any age: as ``record`` does if it is the newest of its page, else into its history alone."""
+        with self._writing():
+            return (
+                past.write(self.connection, record)
+                if past.is_past(self.connection, record)
+                else recording.write(self.connection, record)
+            )
+
     def record_visit(self, visit: Visit, *, crawl_id: int | None, said: Iterable[Signal] | None = None) -> None:
         """Write a visit that no page of the frontier asked for, such as one to robots.txt.
 
@@ -269,6 +280,15 @@ class Archive:
         with translated(self.path):
             yield from export(self.connection, form, selection or Selection(), spreadsheet_safe=spreadsheet_safe)
 
+    def articles(self, selection: Selection | None = None) -> Iterator[StoredArticle]:
+        """The selected articles (all, without a selection) in order of archiving, streamed.
+
+        Raises:
+            QueryError: an unusable selection; raised as the first article is read.
+        """
+        with translated(self.path):
+            yield from selected(self.connection, selection or Selection())
+
     def find(self, article: int | str, *, as_of: str | None = None) -> StoredArticle | None:
         """An article by number, or by any address that leads to it; None if it is not archived, or was not by then.
 
@@ -317,11 +337,6 @@ class Archive:
         with self._writing():
             return copies.settle(self.connection, limit=limit)
 
-    def copy_clusters(self, limit: int) -> list[dict[str, object]]:
-        """The texts that most articles have versions of (view ``copy_clusters``), those with the most first."""
-        with translated(self.path):
-            return list(self.db.query("SELECT * FROM copy_clusters LIMIT ?", [limit]))
-
     def verify(self) -> Iterator[Problem]:
         """Everything that is wrong with the archive, as it is found; nothing if it is sound."""
         with translated(self.path):
@@ -333,6 +348,16 @@ class Archive:
         """The capture of that hash; None if there is none."""
         with translated(self.path):
             return captures.read(self.connection, sha256)
+
+    def captured_visits(self, article_id: int, *, as_of: str | None = None) -> list[CapturedVisit]:
+        """The visits that brought a version of an article, or found it again, in order of time; those until a date.
+
+        Raises:
+            QueryError: if ``as_of`` is no date.
+        """
+        with translated(self.path):
+            found = served.visits(self.connection, article_id)
+        return [visit for visit in found if as_of is None or moment(visit.started) <= end_of(as_of)]
 
     def captured_articles(
         self, *, after: int = 0, limit: int = 100, besides: str | None = None
@@ -349,11 +374,6 @@ class Archive:
         """What ``reextracted`` would change: field → value held, and value that would be; cards and links left out."""
         with translated(self.path):
             return contents.differences(self.connection, article_id, article)
-
-    def reads_otherwise(self, article_id: int, article: Article) -> bool:
-        """Whether an article differs from the one of a number in anything, cards, links and provenance included."""
-        held = self.find(article_id)
-        return held is None or replace(article, url=held.article.url) != held.article
 
     def reextracted(self, article_id: int, article: Article, *, now: str) -> Recorded:
         """Write what a newer extractor makes of an article's capture; a difference becomes a revision."""

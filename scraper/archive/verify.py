@@ -5,8 +5,6 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import zstandard
-
 from scraper.archive import captures
 from scraper.archive.contents import TARGETING
 
@@ -57,7 +55,9 @@ SELECT id
                    UNION
                   SELECT capture_id FROM articles WHERE capture_id IS NOT NULL
                    UNION
-                  SELECT capture_id FROM revisions WHERE capture_id IS NOT NULL)""",
+                  SELECT capture_id FROM revisions WHERE capture_id IS NOT NULL
+                   UNION
+                  SELECT dictionary_id FROM captures WHERE dictionary_id IS NOT NULL)""",
     ),
     *(
         (
@@ -134,11 +134,13 @@ def _indexes(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _captures(connection: sqlite3.Connection) -> Iterator[Problem]:
-    for number, sha256, size, content in connection.execute("SELECT id, sha256, size, content FROM captures"):
+    for number, sha256, size, content, dictionary_id in connection.execute(
+        "SELECT id, sha256, size, content, dictionary_id FROM captures"
+    ):
         try:
-            body = captures.unpack(content, size)
-        except zstandard.ZstdError as error:
-            yield Problem("captures", number, f"cannot be decompressed ({error})")
+            body = captures.body(connection, number, size, content, dictionary_id)
+        except captures.CaptureError as error:
+            yield Problem("captures", number, error.fault)
             continue
         if len(body) != size or hashlib.sha256(body).hexdigest() != sha256:
             yield Problem("captures", number, "is not what its SHA-256 and size say")
