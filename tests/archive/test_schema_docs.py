@@ -22,8 +22,8 @@ PROMISED = {
     "sites", "pages", "visits", "captures", "articles", "revisions", "authors", "article_authors", "tags",
     "article_tags", "teasers", "past_teasers", "links", "crawls", "running", "leases", "hosts", "rhythms",
     "articles_fts", "site_days", "absences", "lastmod_trust", "signals", "dictionaries", "packing",
-    "ledger", "superseded", "past_versions_fts", "copy_queue", "copy_texts",
-    "copy_bands", "copy_pairs",
+    "ledger", "superseded", "past_versions_fts",
+    "copy_queue", "copy_texts", "copy_bands", "copy_pairs",
 }  # fmt: skip
 
 
