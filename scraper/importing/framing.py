@@ -240,9 +240,10 @@ def _next_start(file: IO[bytes], start: int) -> int | None:
         for place in _candidates(held):
             if _begins_record(file, position + place):
                 return position + place
-        position += len(held) - overlap
+        end = position + len(held)
         held = held[-overlap:]
-        file.seek(position + len(held))
+        position = end - len(held)
+        file.seek(end)
     return None
 
 

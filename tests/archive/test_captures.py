@@ -8,6 +8,8 @@ import subprocess
 import pytest
 import zstandard
 from archive_desk import HOME, NOW, written
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from scraper.archive import captures, packing
@@ -41,9 +43,17 @@ def rows(archive):
     ).fetchall()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def shelf():
+    usual = captures._SHELF
+    yield
+    captures._SHELF = usual
+
+
 @pytest.fixture(autouse=True)
-def shelf(monkeypatch):
-    monkeypatch.setattr(captures, "_SHELF", Shelf())
+def empty_shelf(request):
+    if "newsroom" in request.fixturenames:
+        captures._SHELF = Shelf()
 
 
 def test_pages_of_one_design_are_packed_with_the_first_of_them(newsroom):
@@ -181,6 +191,25 @@ def test_slow_changes_add_up_to_a_new_dictionary():
         assert (choice.place, choice.regret > regret) == (0, True)
         regret, turns = choice.regret, turns + 1
     assert turns > 0
+
+
+@given(st.binary(max_size=3000), st.binary(max_size=3000))
+def test_whatever_is_packed_comes_out_again(body, other):
+    packed = packing.pack(body, Dictionary(other))
+    assert packing.unpack(packed, len(body), Dictionary(other)) == body
+    assert packing.unpack(packing.pack(body), len(body)) == body
+    assert choose(body, [Dictionary(other)], Sample(other), 0).place in {0, None}
+
+
+def test_several_crawls_pack_for_one_site(newsroom):
+    with Archive(newsroom.archive.path) as second:
+        rooms = [newsroom, type(newsroom)(second)]
+        for number in range(12):
+            captures._SHELF = Shelf()  # each a process of its own
+            record(rooms[number % 2], number, page(number))
+    assert [row[4] for row in rows(newsroom.archive)] == [None] + [1] * 11
+    assert newsroom.count("dictionaries") == newsroom.count("packing") == 1
+    assert list(newsroom.archive.verify()) == []
 
 
 def test_the_shelf_holds_no_more_than_its_room():
