@@ -33,6 +33,8 @@ class Selection:
     """Language code; only its primary subtag counts."""
     as_of: str | None = None
     """A year, month, day (its end) or time: the archive as it was known then (``as_of``); None: as it is."""
+    section: str | None = None
+    """Section, just as the articles give it."""
 
     @property
     def match(self) -> str | None:
@@ -67,6 +69,9 @@ class Selection:
             values["language"] = clean(self.language).lower().split("-")[0]
         if self.as_of is not None:
             values["as_of"] = end_of(self.as_of)
+        if self.section is not None:
+            conditions.append("articles.section = :section")
+            values["section"] = clean(self.section)
         return " AND ".join(conditions), values
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from scraper.archive import (
     captures,
     claims,
+    copies,
     coverage,
     days,
     frontier,
@@ -329,6 +330,16 @@ class Archive:
         """How each host was asked (view ``politeness``), those with the most requests first."""
         with translated(self.path):
             return politeness.conduct(self.connection)
+
+    def compare_copies(self, *, limit: int = 25) -> int:
+        """Compare the texts of at most ``limit`` articles that wait for it with the others; how many it were."""
+        with self._writing():
+            return copies.settle(self.connection, limit=limit)
+
+    def copy_clusters(self, limit: int) -> list[dict[str, object]]:
+        """The texts that most articles have versions of (view ``copy_clusters``), those with the most first."""
+        with translated(self.path):
+            return list(self.db.query("SELECT * FROM copy_clusters LIMIT ?", [limit]))
 
     def verify(self) -> Iterator[Problem]:
         """Everything that is wrong with the archive, as it is found; nothing if it is sound."""

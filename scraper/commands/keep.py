@@ -76,7 +76,7 @@ def _check_release(path: Path, release: Path, *, as_json: bool) -> int:
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port to listen on.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 def serve_command(*, path: Path, host: str, port: int, open_browser: bool) -> None:
-    """Open the archive in Datasette: tables with facets, full-text search and saved queries, read-only."""
+    """Open the archive in a browser, read-only: search, read, compare and plot; behind that, Datasette and SQL."""
     from scraper.site.server import serve  # noqa: PLC0415 - Datasette takes a second to import
 
     def tell(address: str) -> None:
