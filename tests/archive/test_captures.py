@@ -18,6 +18,8 @@ from scraper.archive.packing import Choice, Dictionary, Sample, Shelf, choose
 from scraper.archive.schema import MIGRATIONS
 from scraper.archive.store import Archive
 from scraper.errors import ArchiveError
+from scraper.site.article_page import article_page
+from scraper.site.capture_page import capture_page
 
 SYLLABLES = [a + b for a in "bcdfglmnprst" for b in "aeiou"]
 
@@ -161,6 +163,14 @@ def test_harm_to_a_dictionary_is_found_told_and_costs_no_crawl(newsroom, harm, f
         newsroom.archive.capture(hashlib.sha256(page(2)).hexdigest())
     record(newsroom, 3, page(3))
     assert newsroom.archive.capture(hashlib.sha256(page(3)).hexdigest()).content == page(3)
+
+
+def test_a_damaged_capture_costs_its_reading_page_nothing_but_the_structure(newsroom):
+    record(newsroom, 1, page(1))
+    newsroom.archive.connection.execute("UPDATE captures SET content = x'00'")
+    sha256 = hashlib.sha256(page(1)).hexdigest()
+    assert capture_page(newsroom.archive.connection, sha256).capture is None
+    assert article_page(newsroom.archive.connection, 1).groups
 
 
 def test_an_error_about_a_capture_is_one_of_the_archive():
