@@ -20,6 +20,8 @@ SECONDS = 20.0
 """Longest time a search may take."""
 MAX_LIMIT = 1_000
 """Hits given at most."""
+COUNTED = 10_001
+"""Where counting ends: a larger number of hits would be told as "more than 10,000" anyway."""
 WEIGHTS = "10.0, 5.0, 1.0, 5.0"
 """bm25 weights of title, subtitle, body and authors: a headline says what the article is about.  Ours, unmeasured."""
 
@@ -47,6 +49,12 @@ SELECT articles.id, articles.url, sites.key, sites.name, articles.title, article
   JOIN sites ON sites.id = articles.site_id
  WHERE articles_fts MATCH :match AND articles_fts.rowid BETWEEN :first AND :last
    AND +articles_fts.rowid IN (SELECT value FROM json_each(:ids))"""  # noqa: S608 - as above
+
+
+_COUNT = """
+SELECT count(*)
+  FROM (SELECT 1 FROM {source} WHERE {condition} LIMIT :counted)"""
+_COUNT_FOUND = "articles_fts CROSS JOIN articles ON articles.id = articles_fts.rowid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +111,23 @@ def search(
         values |= {"open": marks[0], "close": marks[1]}
         hits = {row[0]: _hit(row, scores[row[0]]) for row in connection.execute(_SHOWN, values)}
     return [hits[number] for number in scores]
+
+
+def count(connection: sqlite3.Connection, selection: Selection) -> int:
+    """How many articles are meant, counted up to ``COUNTED``; without a query or an author, all that fit the rest.
+
+    Raises:
+        QueryError: as ``search``.
+    """
+    condition, values = selection.conditions(connection)
+    source, match = "articles", selection.match
+    if match is not None:
+        source, condition = _COUNT_FOUND, f"articles_fts MATCH :match AND {condition}"
+        values["match"] = match
+    with _bounded(connection):
+        query = _COUNT.format(source=source, condition=condition)
+        (number,) = connection.execute(query, {**values, "counted": COUNTED}).fetchone()
+    return int(number)
 
 
 def _hit(row: tuple[object, ...], score: float) -> Hit:

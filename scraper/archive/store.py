@@ -29,7 +29,7 @@ from scraper.archive.hosts import Hosts
 from scraper.archive.politeness import HostConduct
 from scraper.archive.reading import StoredArticle, number_of, stored
 from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
-from scraper.archive.search import Hit, search
+from scraper.archive.search import Hit, count, search
 from scraper.archive.selection import Selection
 from scraper.archive.summary import CrawlSummary, SiteSummary, Status
 from scraper.archive.text import moment
@@ -249,6 +249,15 @@ class Archive:
         selection = Selection(query=query, site=site, author=author, since=since, until=until, language=language)
         with translated(self.path):
             return search(self.connection, selection, limit=limit, marks=marks)
+
+    def count(self, selection: Selection) -> int:
+        """How many articles are meant, counted up to ``search.COUNTED``.
+
+        Raises:
+            QueryError: as ``search``.
+        """
+        with translated(self.path):
+            return count(self.connection, selection)
 
     def export(self, form: str, selection: Selection | None = None, *, spreadsheet_safe: bool = True) -> Iterator[str]:
         """The selected articles (all, without a selection) as lines of ``csv`` or ``jsonl``, streamed.

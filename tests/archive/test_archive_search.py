@@ -7,6 +7,7 @@ import pytest
 from archive_desk import HOME, written
 
 from scraper.archive import search as search_module
+from scraper.archive.selection import Selection
 from scraper.errors import QueryError
 
 OTHER = "https://www.courrier.example/"
@@ -155,3 +156,23 @@ def test_a_search_that_takes_too_long_is_given_up(newsroom, monkeypatch):
         newsroom.archive.search("pont")
     monkeypatch.undo()
     assert len(newsroom.archive.search("pont")) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "number"),
+    [
+        ({"query": "pont"}, 4),
+        ({"query": "pont", "language": "en"}, 1),
+        ({"author": "roux"}, 2),
+        ({"language": "fr"}, 4),
+        ({}, 5),
+        ({"query": "introuvable"}, 0),
+    ],
+)
+def test_hits_are_counted(filled, fields, number):
+    assert filled.count(Selection(**fields)) == number
+
+
+def test_counting_ends_where_nobody_needs_to_know_more(filled, monkeypatch):
+    monkeypatch.setattr(search_module, "COUNTED", 2)
+    assert filled.count(Selection(query="pont")) == 2
