@@ -1,8 +1,7 @@
 """An extracted ``Article`` → its rows: article, authors, tags, teasers, links, and a revision if it is another version.
 
-The row of ``articles`` is the newest version; ``revisions`` holds every one.  ``articles_fts`` follows by triggers:
-in transactions of one article they cost what a separate INSERT into the index costs (2.2 and 2.4 ms of processor time
-an article in all, 1.7 without index: benchmarks/archive.py record), and rows that others write stay searchable.
+The row of ``articles`` is the newest version; ``revisions`` holds every one.  Triggers note what the search index needs
+to know, whoever writes; here it is told within the same transaction.
 """
 
 import json
@@ -10,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from scraper.archive import captures, placements
+from scraper.archive import captures, index, placements
 from scraper.archive.records import Change
 from scraper.archive.text import clean, squeezed
 from scraper.models import Access, Article, BodyLink, Page
@@ -120,6 +119,7 @@ def write_article(
         }
         connection.execute(_NEWEST, revision)
         connection.execute(_REVISION, revision)
+    index.settle(connection)
     _write_relations(connection, number, article)
     if origin == "reextracted":
         placements.read_again(connection, number, article.teasers)

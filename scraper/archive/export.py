@@ -64,8 +64,9 @@ def as_record(held: StoredArticle) -> dict[str, object]:
 def _selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
     """Articles page by page; no read transaction stays open in between, so that a crawl can go on checkpointing."""
     condition, values = selection.conditions(connection)
-    if selection.match is not None:
-        condition, values["match"] = f"{condition} AND {_FOUND}", selection.match
+    match = selection.match_in(connection)
+    if match is not None:
+        condition, values["match"] = f"{condition} AND {_FOUND}", match
     query = _NUMBERS.format(condition=condition)
     values |= {"after": 0, "page": PAGE}
     while numbers := [number for (number,) in connection.execute(query, values)]:

@@ -9,11 +9,13 @@ Long texts stand last in their row, so that reading the columns before them does
 
 from sqlite_utils import Database, Migrations
 
+from scraper.archive import index
 from scraper.archive.schema_absences import ABSENCES
 from scraper.archive.schema_days import DAYS
 from scraper.archive.schema_manners import MANNERS
 from scraper.archive.schema_placements import PLACEMENTS
 from scraper.archive.schema_rhythms import RHYTHMS
+from scraper.archive.schema_search import INDEX, OLD_INDEX, SAVED
 from scraper.archive.schema_sharing import SHARING
 from scraper.archive.schema_signals import SIGNALS
 from scraper.archive.schema_trust import TRUST
@@ -105,6 +107,14 @@ def m0011_politeness(db: Database) -> None:
     """Say host by host what proves that the rules were kept."""
     for statement in POLITENESS_VIEWS:
         db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0012_search(db: Database) -> None:
+    """Index words as they are written and by their stems, for every article that is there, and keep searches."""
+    for statement in (*OLD_INDEX, *INDEX, *SAVED):
+        db.conn.execute(statement)
+    index.rebuild(db.conn)
 
 
 def known_migrations() -> tuple[str, ...]:

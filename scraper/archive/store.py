@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scraper.archive import (
     captures,
@@ -13,9 +13,11 @@ from scraper.archive import (
     coverage,
     days,
     frontier,
+    index,
     leases,
     politeness,
     recording,
+    saved,
     signals,
     summary,
     trust,
@@ -29,7 +31,8 @@ from scraper.archive.hosts import Hosts
 from scraper.archive.politeness import HostConduct
 from scraper.archive.reading import StoredArticle, number_of, stored
 from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
-from scraper.archive.search import Hit, count, search
+from scraper.archive.saved import News, SavedSearch
+from scraper.archive.search import Hit, count, search, statement
 from scraper.archive.selection import Selection
 from scraper.archive.summary import CrawlSummary, SiteSummary, Status
 from scraper.archive.text import moment
@@ -247,8 +250,47 @@ class Archive:
             QueryError: a query, site, date or limit that cannot be used; the message says what to do.
         """
         selection = Selection(query=query, site=site, author=author, since=since, until=until, language=language)
+        return self.find_all(selection, limit=limit, marks=marks)
+
+    def find_all(self, selection: Selection, **options: Any) -> list[Hit]:
+        """The same for a selection, with the options of ``search.search``."""
         with translated(self.path):
-            return search(self.connection, selection, limit=limit, marks=marks)
+            return search(self.connection, selection, **options)
+
+    def search_statement(self, selection: Selection, *, limit: int = 20) -> str:
+        """A search as SQL that needs nothing of ours (``search.statement``)."""
+        with translated(self.path):
+            return statement(self.connection, selection, limit=limit)
+
+    def save_search(self, name: str, selection: Selection, *, now: str) -> None:
+        """Keep a search under a name (``saved.save``)."""
+        with self._writing():
+            saved.save(self.connection, name, selection, now=moment(now))
+
+    def forget_search(self, name: str) -> None:
+        """Keep a search no longer (``saved.forget``)."""
+        with self._writing():
+            saved.forget(self.connection, name)
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """Every search that is kept, by name."""
+        with translated(self.path):
+            return saved.all_saved(self.connection)
+
+    def news(self, name: str, **options: Any) -> News:
+        """What is new to a search that is kept, with the options of ``saved.news``; ``told`` when it has been told."""
+        with translated(self.path):
+            return saved.news(self.connection, name, **options)
+
+    def told(self, news: News, *, now: str) -> None:
+        """Note that what is new has been told."""
+        with self._writing():
+            saved.told(self.connection, news, now=moment(now))
+
+    def rebuild_index(self) -> None:
+        """Build the search index anew from the articles."""
+        with self._writing():
+            index.rebuild(self.connection)
 
     def count(self, selection: Selection) -> int:
         """How many articles are meant, counted up to ``search.COUNTED``.

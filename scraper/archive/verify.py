@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import zstandard
 
-from scraper.archive import captures
+from scraper.archive import captures, index
 from scraper.archive.contents import TARGETING
 
 _STRAYS = (
@@ -59,6 +59,9 @@ SELECT {table}.id
 )
 
 
+_MEND = "mend: verify --rebuild-index"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something in the archive that is not as it should be."""
@@ -102,20 +105,18 @@ def _references(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _index(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Let FTS5 compare its index with the articles; on a read-only archive only their numbers are compared."""
+    """Compare the search index with the articles; on a read-only archive only their numbers are compared."""
     missing = "SELECT id FROM articles EXCEPT SELECT id FROM articles_fts_docsize"
     for (number,) in connection.execute(missing):
-        yield Problem("articles", number, "is not in the search index; mend: sqlite-utils rebuild-fts FILE articles")
+        yield Problem("articles", number, f"is not in the search index; {_MEND}")
     try:
-        connection.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
+        sound = index.is_sound(connection)
     except sqlite3.DatabaseError as error:
-        name = error.sqlite_errorname
-        if name.startswith("SQLITE_CORRUPT"):
-            yield Problem(
-                "articles_fts", None, "differs from the articles; mend: sqlite-utils rebuild-fts FILE articles"
-            )
-        elif not name.startswith("SQLITE_READONLY"):
+        if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
             raise
+        return
+    if not sound:
+        yield Problem("articles_fts", None, f"differs from the articles; {_MEND}")
 
 
 def _captures(connection: sqlite3.Connection) -> Iterator[Problem]:

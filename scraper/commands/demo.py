@@ -7,7 +7,8 @@ import click
 
 from scraper.archive.store import Archive
 from scraper.commands.collect import run_crawl
-from scraper.commands.look import MARKS, show_hits, show_version
+from scraper.commands.find import MARKS, show_hits
+from scraper.commands.look import show_version
 from scraper.commands.output import print_rows, printable
 from scraper.demo.content import PAPERS, load_paper
 from scraper.demo.newspaper import DemoNewspaper

@@ -32,14 +32,17 @@ def reextract_command(*, path: Path, write: bool, rules_folder: Path | None, as_
 
 @click.command("verify")
 @db_option
+@click.option("--rebuild-index", is_flag=True, help="Build the search index anew first.")
 @json_option
 @click.pass_context
-def verify_command(ctx: click.Context, *, path: Path, as_json: bool) -> None:
+def verify_command(ctx: click.Context, *, path: Path, rebuild_index: bool, as_json: bool) -> None:
     """Check the archive: the file, references, captures against their hashes, the search index.
 
     Exit code 0 if it is sound, 1 if something is wrong.
     """
     with Archive(path, create=False) as archive:
+        if rebuild_index:
+            archive.rebuild_index()
         problems = list(archive.verify())
     if as_json:
         print_json([{"table": one.table, "id": one.id, "message": one.message} for one in problems])

@@ -142,9 +142,13 @@ def test_nobody_can_smuggle_sql_in(filled):
 def test_a_word_that_stands_everywhere_is_ranked_among_the_newest(newsroom, monkeypatch):
     monkeypatch.setattr(search_module, "SCORED", 3)
     for number in range(10):
-        newsroom.record(f"{HOME}{number}", written(title=f"Le pont {number}"))
-    assert {hit.id for hit in newsroom.archive.search("pont")} == {8, 9, 10}
-    assert {hit.id for hit in newsroom.archive.search("pont 4")} == {5}
+        newsroom.record(f"{HOME}{number}", written(title=f"Le bac {number}" if number % 2 else f"Le pont {number}"))
+    archive = newsroom.archive
+    assert {hit.id for hit in archive.search("lundi")} == {8, 9, 10}
+    assert {hit.id for hit in archive.search("pont")} == {8, 9, 10, 1, 3, 5, 7}  # older ones by their headline
+    monkeypatch.setattr(search_module, "COUNTED", 5)
+    assert {hit.id for hit in archive.search("pont")} == {8, 9, 10}  # unless there are too many to count
+    assert {hit.id for hit in archive.search("pont 4")} == {5}
 
 
 def test_a_search_that_takes_too_long_is_given_up(newsroom, monkeypatch):

@@ -21,6 +21,7 @@ PROMISED = {
     "sites", "pages", "visits", "captures", "articles", "revisions", "authors", "article_authors", "tags",
     "article_tags", "teasers", "past_teasers", "links", "crawls", "running", "leases", "hosts", "rhythms",
     "articles_fts", "site_days", "absences", "lastmod_trust", "signals",
+    "search_languages", "search_queue", "saved_searches",
 }  # fmt: skip
 
 
