@@ -1,8 +1,8 @@
 """CLDR in, ``scraper/extract/dates/months.toml`` out: how each language writes its months and orders a numeric date.
 
-Run it where Babel is at hand; the package itself does not need it:
+Babel brings the CLDR.  Extraction itself does not need it, but for what this writes:
 
-    uv run --with babel --no-project python scripts/make_months.py > scraper/extract/dates/months.toml
+    uv run scripts/make_months.py > scraper/extract/dates/months.toml
 """
 
 import re
@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable
 
-from babel import Locale  # type: ignore[import-not-found]  # not a dependency: see above
+from babel import Locale
 from babel import __version__ as babel_version
 
 LANGUAGES = (

@@ -11,6 +11,7 @@ from scraper.commands.main import main
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+MOST_BYTES = 150_000
 FIRST_COMMANDS = ("python -m pip install uv && uv run cli.py demo", "uv run pytest")
 COMMANDS = {name: main.get_command(click.Context(main), name) for name in main.list_commands(click.Context(main))}
 
@@ -50,6 +51,12 @@ def test_links_lead_to_files_and_headings_that_exist(document):
         assert file.exists(), target
         if heading:
             assert heading in headings(file), target
+
+
+@pytest.mark.parametrize("picture", sorted((ROOT / "docs" / "pictures").iterdir()), ids=lambda picture: picture.name)
+def test_pictures_are_light_and_shown(picture):
+    assert picture.stat().st_size <= MOST_BYTES, "too heavy: uv run --with pillow scripts/shrink_pictures.py"
+    assert any(f"pictures/{picture.name}" in page.read_text(encoding="utf-8") for page in PAGES)
 
 
 def headings(page: Path) -> set[str]:

@@ -152,7 +152,7 @@ def _bring_in_step(connection: sqlite3.Connection) -> None:
     if not index.is_current(connection):
         with transaction(connection):
             if not index.is_current(connection):  # of several openers one builds it
-                index.rebuild(connection)
+                index.rebuild_all(connection)
     if not index.is_settled(connection):
         with transaction(connection):
             index.settle(connection)

@@ -11,7 +11,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
+from scraper.archive import as_of
 from scraper.archive.reading import StoredArticle, stored
+from scraper.archive.reading_then import stored_then
 from scraper.archive.selection import Selection
 from scraper.errors import ConfigError
 
@@ -52,7 +54,7 @@ def export(
     """
     if form not in _FORMS:
         raise ConfigError(f"There is no export format {form!r}; take {' or '.join(_FORMS)}")
-    return _FORMS[form](_selected(connection, selection), spreadsheet_safe)
+    return _FORMS[form](selected(connection, selection), spreadsheet_safe)
 
 
 def as_record(held: StoredArticle) -> dict[str, object]:
@@ -61,16 +63,23 @@ def as_record(held: StoredArticle) -> dict[str, object]:
     return {**archive_fields, **asdict(held.article)}
 
 
-def _selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
-    """Articles page by page; no read transaction stays open in between, so that a crawl can go on checkpointing."""
+def selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
+    """The selected articles in order of archiving, page by page.
+
+    No read transaction stays open in between, so that a crawl can go on checkpointing.
+
+    Raises:
+        QueryError: an unusable selection.
+    """
     condition, values = selection.conditions(connection)
+    then = values.get("as_of")
     match = selection.match_in(connection)
     if match is not None:
-        condition, values["match"] = f"{condition} AND {_FOUND}", match
-    query = _NUMBERS.format(condition=condition)
+        condition, values["match"] = f"{condition} AND {as_of.FOUND if then else _FOUND}", match
+    query = (as_of.ARTICLES if then else "") + _NUMBERS.format(condition=condition)
     values |= {"after": 0, "page": PAGE}
     while numbers := [number for (number,) in connection.execute(query, values)]:
-        yield from stored(connection, numbers)
+        yield from stored_then(connection, numbers, str(then)) if then else stored(connection, numbers)
         values["after"] = numbers[-1]
 
 

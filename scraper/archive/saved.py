@@ -6,16 +6,20 @@ what is new says so afterwards (``told``), and what was more than could be told 
 """
 
 import sqlite3
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
-from scraper.archive.search import Hit, bounded, shown
+from scraper.archive.connection import transaction, translated
+from scraper.archive.search import Hit, bounded, count, shown, statement
 from scraper.archive.selection import Selection
 from scraper.errors import QueryError
 
 LONGEST_NAME = 100
 """Characters of a name."""
 
-_FIELDS = ("query", "site", "author", "since", "until", "language")
+_FIELDS = ("query", "site", "author", "since", "until", "language", "section")
 _NEWEST = "SELECT coalesce(max(id), 0) FROM revisions"
 _SAVE = f"""
 INSERT INTO saved_searches (name, {", ".join(_FIELDS)}, saved, last_revision)
@@ -69,6 +73,57 @@ class News:
     """``last_revision`` when these have been told."""
 
 
+class Searches:
+    """The searches of an archive; every method is one of the functions of ``search`` or of those below.
+
+    Each raises ``ArchiveError`` as those of ``Archive`` do.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def count(self, selection: Selection) -> int:
+        """How many articles are meant, counted up to ``search.COUNTED``."""
+        with translated(self._path):
+            return count(self._connection, selection)
+
+    def statement(self, selection: Selection, *, limit: int = 20) -> str:
+        """A search as SQL that needs nothing of ours."""
+        with translated(self._path):
+            return statement(self._connection, selection, limit=limit)
+
+    def save(self, name: str, selection: Selection, *, now: str) -> None:
+        """Keep a search under a name."""
+        with self._writing():
+            save(self._connection, name, selection, now=now)
+
+    def forget(self, name: str) -> None:
+        """Keep a search no longer."""
+        with self._writing():
+            forget(self._connection, name)
+
+    def all(self) -> list[SavedSearch]:
+        """Every search by name."""
+        with translated(self._path):
+            return all_saved(self._connection)
+
+    def news(self, name: str, *, changed: bool = False, limit: int = 20, marks: tuple[str, str] = ("[", "]")) -> News:
+        """What is new to a search."""
+        with translated(self._path):
+            return news(self._connection, name, changed=changed, limit=limit, marks=marks)
+
+    def told(self, what: News, *, now: str) -> None:
+        """Note that what is new has been told."""
+        with self._writing():
+            told(self._connection, what, now=now)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with translated(self._path), transaction(self._connection):
+            yield
+
+
 def save(connection: sqlite3.Connection, name: str, selection: Selection, *, now: str) -> None:
     """Keep a search; new to it will be what is archived from now on.
 
@@ -79,8 +134,12 @@ def save(connection: sqlite3.Connection, name: str, selection: Selection, *, now
         raise QueryError(f"Give the search a name of 1 to {LONGEST_NAME} characters, not {name!r}")
     if selection.match is None:
         raise QueryError("There is nothing to search for; give some words")
+    if selection.as_of is not None:
+        raise QueryError("What is new is not known as of a date; leave out --as-of")
     selection.conditions(connection)
-    cursor = connection.execute(_SAVE, {"name": name, "saved": now, **asdict(selection)})
+    cursor = connection.execute(
+        _SAVE, {"name": name, "saved": now, **{field: getattr(selection, field) for field in _FIELDS}}
+    )
     if not cursor.rowcount:
         raise QueryError(f"There is a saved search {name!r} already; choose another name, or --forget it first")
 

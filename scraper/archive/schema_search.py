@@ -1,4 +1,4 @@
-"""The statements of migration 12: an index for search that knows languages, and searches that are kept.
+"""The statements of migrations 12 and 13: an index for search that knows languages, and searches that are kept.
 
 FTS5's own tokenizer reads the index, and nothing of ours is needed to ask it.  What it holds is made by ``words``,
 which SQL cannot call everywhere: triggers note in ``search_queue`` what has changed, and ``index.settle`` sees to it.
@@ -92,6 +92,40 @@ BEGIN
 END""",
 )
 
+PAST_INDEX = (
+    "DROP TABLE IF EXISTS past_versions_fts",
+    """
+CREATE VIEW past_search_texts (
+  -- Texts of the index of past versions: what past_versions_fts shows for each of its columns, as search_texts.
+  id, -- revisions.id.
+  title, -- As revisions.title.
+  subtitle, -- As revisions.subtitle.
+  body, -- As revisions.body.
+  authors, -- As revisions.authors.
+  title_stems, -- As revisions.title.
+  subtitle_stems, -- As revisions.subtitle.
+  body_stems, -- As revisions.body.
+  authors_stems -- As revisions.authors.
+) AS
+SELECT id, title, subtitle, body, authors, title, subtitle, body, authors
+  FROM past_versions""",
+    f"""
+CREATE VIRTUAL TABLE past_versions_fts USING fts5(
+  -- Full-text index of past_versions, as articles_fts is one of articles; rowid is revisions.id.
+  -- A version is added when another one takes its place.
+  title, -- Words of revisions.title.
+  subtitle, -- Words of revisions.subtitle.
+  body, -- Words of revisions.body.
+  authors, -- Words of revisions.authors.
+  title_stems, -- Stems of the words of revisions.title.
+  subtitle_stems, -- Stems of the words of revisions.subtitle.
+  body_stems, -- Stems of the words of revisions.body.
+  authors_stems, -- Stems of the words of revisions.authors.
+  content="past_search_texts", content_rowid="id", tokenize="{TOKENIZER}"
+)""",
+    f"INSERT INTO past_versions_fts (past_versions_fts, rank) VALUES ('rank', 'bm25({WEIGHTS})')",  # noqa: S608 - as above
+)
+
 SAVED = (
     """
 CREATE TABLE saved_searches (
@@ -104,6 +138,7 @@ CREATE TABLE saved_searches (
   since         TEXT, -- Earliest publication; NULL: none.
   until         TEXT, -- Latest publication; NULL: none.
   language      TEXT, -- Language code; NULL: all.
+  section       TEXT, -- Section, just as the articles give it; NULL: all.
   saved         TEXT NOT NULL, -- When it was saved, ISO 8601 UTC.
   asked         TEXT, -- When it was last asked for what is new, ISO 8601 UTC; NULL: never.
   last_revision INTEGER NOT NULL -- Highest revisions.id that was told or passed over: what is above is new.

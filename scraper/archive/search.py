@@ -123,11 +123,7 @@ def search(
     Raises:
         QueryError: a query, site, date or limit that cannot be used, or a search that takes too long.
     """
-    match = selection.match_in(connection)
-    if match is None:
-        raise QueryError("There is nothing to search for; give some words")
-    if not 1 <= limit <= MAX_LIMIT:
-        raise QueryError(f"The limit {limit} is not between 1 and {MAX_LIMIT}")
+    match = checked(connection, selection, limit)
     with bounded(connection):
         candidates = _on_one_scale(_candidates(connection, selection, match))
         if recency is not None:
@@ -136,12 +132,36 @@ def search(
         return shown(connection, selection, chosen, marks=marks)
 
 
+def checked(connection: sqlite3.Connection, selection: Selection, limit: int) -> str:
+    """The FTS5 expression of a search.
+
+    Raises:
+        QueryError: if there is nothing to search for, or the limit cannot be used.
+    """
+    match = selection.match_in(connection)
+    if match is None:
+        raise QueryError("There is nothing to search for; give some words")
+    if not 1 <= limit <= MAX_LIMIT:
+        raise QueryError(f"The limit {limit} is not between 1 and {MAX_LIMIT}")
+    return match
+
+
 def shown(
-    connection: sqlite3.Connection, selection: Selection, scores: Mapping[int, float], *, marks: tuple[str, str]
+    connection: sqlite3.Connection,
+    selection: Selection,
+    scores: Mapping[int, float],
+    *,
+    marks: tuple[str, str],
+    articles: str = "",
+    values: Mapping[str, object] | None = None,
 ) -> list[Hit]:
-    """The articles of these numbers as hits of a search, in the order of the numbers."""
+    """The articles of these numbers as hits of a search, in the order of the numbers.
+
+    ``articles`` is SQL that goes before the query, such as ``as_of.ARTICLES``, with its ``values``.
+    """
     seek = marking.wanted(match_expression(selection.query) if selection.query is not None else "")
-    rows = connection.execute(_SHOWN, {"ids": json.dumps(list(scores))}).fetchall()
+    query = f"{articles}{_SHOWN}"
+    rows = connection.execute(query, {**(values or {}), "ids": json.dumps(list(scores))}).fetchall()
     hits = {row[0]: _hit(row, scores[row[0]], seek, marks) for row in rows}
     return [hits[number] for number in scores if number in hits]
 
@@ -280,9 +300,7 @@ def statement(connection: sqlite3.Connection, selection: Selection, *, limit: in
     Raises:
         QueryError: as ``search``.
     """
-    match = selection.match_in(connection)
-    if match is None:
-        raise QueryError("There is nothing to search for; give some words")
+    match = checked(connection, selection, limit)
     condition, values = selection.conditions(connection)
     for name, value in values.items():
         condition = condition.replace(f":{name}", _literal(str(value)))

@@ -10,30 +10,35 @@ from typing import TYPE_CHECKING, Any, Self
 from scraper.archive import (
     captures,
     claims,
+    copies,
     coverage,
     days,
     frontier,
     index,
     leases,
+    past,
     politeness,
     recording,
-    saved,
+    served,
     signals,
     summary,
     trust,
 )
+from scraper.archive.as_of import search_as_of
 from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.coverage import Mark
-from scraper.archive.export import export
+from scraper.archive.export import export, selected
 from scraper.archive.history import Revision, history
 from scraper.archive.hosts import Hosts
 from scraper.archive.politeness import HostConduct
 from scraper.archive.reading import StoredArticle, number_of, stored
+from scraper.archive.reading_then import stored_then
 from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
-from scraper.archive.saved import News, SavedSearch
-from scraper.archive.search import Hit, count, search, statement
-from scraper.archive.selection import Selection
+from scraper.archive.saved import Searches
+from scraper.archive.search import Hit, search
+from scraper.archive.selection import Selection, end_of
+from scraper.archive.served import CapturedVisit
 from scraper.archive.summary import CrawlSummary, SiteSummary, Status
 from scraper.archive.text import moment
 from scraper.archive.verify import Problem, verify
@@ -212,6 +217,15 @@ class Archive:
             leases.give_back(self.connection, record.page.id)
             return recorded
 
+    def record_past(self, record: Record) -> Recorded:
+        """Write a visit of any age: as ``record`` does if it is the newest of its page, else into its history alone."""
+        with self._writing():
+            return (
+                past.write(self.connection, record)
+                if past.is_past(self.connection, record)
+                else recording.write(self.connection, record)
+            )
+
     def record_visit(self, visit: Visit, *, crawl_id: int | None, said: Iterable[Signal] | None = None) -> None:
         """Write a visit that no page of the frontier asked for, such as one to robots.txt.
 
@@ -241,65 +255,37 @@ class Archive:
         since: str | None = None,
         until: str | None = None,
         language: str | None = None,
+        as_of: str | None = None,
         limit: int = 20,
         marks: tuple[str, str] = ("[", "]"),
     ) -> list[Hit]:
         """The best hits for a query as people type it (``query.match_expression``), with found words between marks.
 
+        ``as_of`` searches the texts as they were known then.
+
         Raises:
             QueryError: a query, site, date or limit that cannot be used; the message says what to do.
         """
-        selection = Selection(query=query, site=site, author=author, since=since, until=until, language=language)
-        return self.find_all(selection, limit=limit, marks=marks)
+        selection = Selection(
+            query=query, site=site, author=author, since=since, until=until, language=language, as_of=as_of
+        )
+        with translated(self.path):
+            return (search_as_of if as_of else search)(self.connection, selection, limit=limit, marks=marks)
 
     def find_all(self, selection: Selection, **options: Any) -> list[Hit]:
-        """The same for a selection, with the options of ``search.search``."""
+        """The same for a selection, with the options of ``search.search``; as of a date it takes limit and marks."""
         with translated(self.path):
-            return search(self.connection, selection, **options)
+            return (search_as_of if selection.as_of else search)(self.connection, selection, **options)
 
-    def search_statement(self, selection: Selection, *, limit: int = 20) -> str:
-        """A search as SQL that needs nothing of ours (``search.statement``)."""
-        with translated(self.path):
-            return statement(self.connection, selection, limit=limit)
-
-    def save_search(self, name: str, selection: Selection, *, now: str) -> None:
-        """Keep a search under a name (``saved.save``)."""
-        with self._writing():
-            saved.save(self.connection, name, selection, now=moment(now))
-
-    def forget_search(self, name: str) -> None:
-        """Keep a search no longer (``saved.forget``)."""
-        with self._writing():
-            saved.forget(self.connection, name)
-
-    def saved_searches(self) -> list[SavedSearch]:
-        """Every search that is kept, by name."""
-        with translated(self.path):
-            return saved.all_saved(self.connection)
-
-    def news(self, name: str, **options: Any) -> News:
-        """What is new to a search that is kept, with the options of ``saved.news``; ``told`` when it has been told."""
-        with translated(self.path):
-            return saved.news(self.connection, name, **options)
-
-    def told(self, news: News, *, now: str) -> None:
-        """Note that what is new has been told."""
-        with self._writing():
-            saved.told(self.connection, news, now=moment(now))
+    @property
+    def searches(self) -> Searches:
+        """Searches that are counted, written as SQL, or kept."""
+        return Searches(self.connection, self.path)
 
     def rebuild_index(self) -> None:
-        """Build the search index anew from the articles."""
+        """Build the search indexes anew from the texts."""
         with self._writing():
-            index.rebuild(self.connection)
-
-    def count(self, selection: Selection) -> int:
-        """How many articles are meant, counted up to ``search.COUNTED``.
-
-        Raises:
-            QueryError: as ``search``.
-        """
-        with translated(self.path):
-            return count(self.connection, selection)
+            index.rebuild_all(self.connection)
 
     def export(self, form: str, selection: Selection | None = None, *, spreadsheet_safe: bool = True) -> Iterator[str]:
         """The selected articles (all, without a selection) as lines of ``csv`` or ``jsonl``, streamed.
@@ -310,11 +296,26 @@ class Archive:
         with translated(self.path):
             yield from export(self.connection, form, selection or Selection(), spreadsheet_safe=spreadsheet_safe)
 
-    def find(self, article: int | str) -> StoredArticle | None:
-        """An article by number, or by any address that leads to it; None if it is not archived."""
+    def articles(self, selection: Selection | None = None) -> Iterator[StoredArticle]:
+        """The selected articles (all, without a selection) in order of archiving, streamed.
+
+        Raises:
+            QueryError: an unusable selection; raised as the first article is read.
+        """
+        with translated(self.path):
+            yield from selected(self.connection, selection or Selection())
+
+    def find(self, article: int | str, *, as_of: str | None = None) -> StoredArticle | None:
+        """An article by number, or by any address that leads to it; None if it is not archived, or was not by then.
+
+        Raises:
+            QueryError: if ``as_of`` is no date.
+        """
         with translated(self.path):
             number = number_of(self.connection, article)
-            return stored(self.connection, [number])[0] if number is not None else None
+            numbers = [] if number is None else [number]
+            held = stored_then(self.connection, numbers, end_of(as_of)) if as_of else stored(self.connection, numbers)
+            return held[0] if held else None
 
     def history(self, article: int | str) -> list[Revision]:
         """Every version of an article, the first one first; empty if it is not archived."""
@@ -347,6 +348,16 @@ class Archive:
         with translated(self.path):
             return politeness.conduct(self.connection)
 
+    def compare_copies(self, *, limit: int = 25) -> int:
+        """Compare the texts of at most ``limit`` articles that wait for it with the others; how many it were."""
+        with self._writing():
+            return copies.settle(self.connection, limit=limit)
+
+    def copy_clusters(self, limit: int) -> list[dict[str, object]]:
+        """The texts that most articles have versions of (view ``copy_clusters``), those with the most first."""
+        with translated(self.path):
+            return list(self.db.query("SELECT * FROM copy_clusters LIMIT ?", [limit]))
+
     def verify(self) -> Iterator[Problem]:
         """Everything that is wrong with the archive, as it is found; nothing if it is sound."""
         with translated(self.path):
@@ -358,6 +369,16 @@ class Archive:
         """The capture of that hash; None if there is none."""
         with translated(self.path):
             return captures.read(self.connection, sha256)
+
+    def captured_visits(self, article_id: int, *, as_of: str | None = None) -> list[CapturedVisit]:
+        """The visits that brought a version of an article, or found it again, in order of time; those until a date.
+
+        Raises:
+            QueryError: if ``as_of`` is no date.
+        """
+        with translated(self.path):
+            found = served.visits(self.connection, article_id)
+        return [visit for visit in found if as_of is None or moment(visit.started) <= end_of(as_of)]
 
     def captured_articles(self, *, after: int = 0, limit: int = 100) -> list[tuple[int, str, Capture]]:
         """At most ``limit`` articles whose number is above ``after``: number, address and newest capture.
@@ -376,3 +397,4 @@ class Archive:
     def _writing(self) -> Iterator[None]:
         with translated(self.path), transaction(self.connection):
             yield
+            index.settle(self.connection)

@@ -5,10 +5,10 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import zstandard
-
 from scraper.archive import captures, index
 from scraper.archive.contents import TARGETING
+
+_MEND = "mend: verify --rebuild-index"
 
 _STRAYS = (
     # what a query of this module finds is a problem: what it is about, what to say, and the query for its numbers
@@ -16,6 +16,16 @@ _STRAYS = (
         "articles",
         "has no revision",
         "SELECT id FROM articles WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = articles.id)",
+    ),
+    (
+        "revisions",
+        "has no entry in the ledger",
+        "SELECT id FROM revisions WHERE number > 1 AND id NOT IN (SELECT revision_id FROM ledger)",
+    ),
+    (
+        "revisions",
+        f"is not in the search index of past versions; {_MEND}",
+        "SELECT id FROM past_versions EXCEPT SELECT id FROM past_versions_fts_docsize",
     ),
     (
         "articles",
@@ -41,7 +51,9 @@ SELECT id
                    UNION
                   SELECT capture_id FROM articles WHERE capture_id IS NOT NULL
                    UNION
-                  SELECT capture_id FROM revisions WHERE capture_id IS NOT NULL)""",
+                  SELECT capture_id FROM revisions WHERE capture_id IS NOT NULL
+                   UNION
+                  SELECT dictionary_id FROM captures WHERE dictionary_id IS NOT NULL)""",
     ),
     *(
         (
@@ -57,9 +69,6 @@ SELECT {table}.id
         for table in TARGETING
     ),
 )
-
-
-_MEND = "mend: verify --rebuild-index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ def verify(connection: sqlite3.Connection) -> Iterator[Problem]:
     if damage:  # rows of a damaged file cannot be trusted, nor always read
         return
     yield from _references(connection)
-    yield from _index(connection)
+    yield from _indexes(connection)
     yield from _captures(connection)
     for table, message, query in _STRAYS:
         for (number,) in connection.execute(query):
@@ -104,27 +113,30 @@ def _references(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem(table, number, f"refers to a row of {parent} that is not there")
 
 
-def _index(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Compare the search index with the articles; on a read-only archive only their numbers are compared."""
+def _indexes(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Compare the indexes with the texts; on a read-only archive only their numbers are compared."""
     missing = "SELECT id FROM articles EXCEPT SELECT id FROM articles_fts_docsize"
     for (number,) in connection.execute(missing):
         yield Problem("articles", number, f"is not in the search index; {_MEND}")
-    try:
-        sound = index.is_sound(connection)
-    except sqlite3.DatabaseError as error:
-        if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
-            raise
-        return
-    if not sound:
-        yield Problem("articles_fts", None, f"differs from the articles; {_MEND}")
+    for one, held in ((index.ARTICLES, "articles"), (index.PAST, "past versions")):
+        try:
+            sound = index.is_sound(connection, one)
+        except sqlite3.DatabaseError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
+                raise
+            return
+        if not sound:
+            yield Problem(one.table, None, f"differs from the {held}; {_MEND}")
 
 
 def _captures(connection: sqlite3.Connection) -> Iterator[Problem]:
-    for number, sha256, size, content in connection.execute("SELECT id, sha256, size, content FROM captures"):
+    for number, sha256, size, content, dictionary_id in connection.execute(
+        "SELECT id, sha256, size, content, dictionary_id FROM captures"
+    ):
         try:
-            body = captures.unpack(content, size)
-        except zstandard.ZstdError as error:
-            yield Problem("captures", number, f"cannot be decompressed ({error})")
+            body = captures.body(connection, number, size, content, dictionary_id)
+        except captures.CaptureError as error:
+            yield Problem("captures", number, error.fault)
             continue
         if len(body) != size or hashlib.sha256(body).hexdigest() != sha256:
             yield Problem("captures", number, "is not what its SHA-256 and size say")

@@ -73,7 +73,7 @@ def search_command(
     Words are sought in all their forms, and joined by AND; "a phrase", prefix*, OR, NOT, NEAR(two words, 5) and
     title:word work too.  Case and accents do not matter.  More in docs/search.md.
     """
-    fields = {name: options.pop(name) for name in ("site", "author", "since", "until", "language")}
+    fields = {name: options.pop(name) for name in ("site", "author", "since", "until", "language", "as_of")}
     selection = Selection(query=query, **fields)
     _check(ctx, selection, kept=[one for one in (save, new, forget, saved or None) if one is not None], save=save)
     if as_atom and as_json:
@@ -85,10 +85,10 @@ def search_command(
         _save(path, save, selection, now)
     elif forget is not None:
         with Archive(path, create=False) as archive:
-            archive.forget_search(forget)
+            archive.searches.forget(forget)
     elif saved:
         with Archive(path, create=False, read_only=True) as archive:
-            rows = [_listed(one) for one in archive.saved_searches()]
+            rows = [_listed(one) for one in archive.searches.all()]
         print_rows(rows, as_json=as_json, empty="No search is kept; keep one with search WORDS --save NAME")
     elif new is not None:
         _tell_new(path, new, now, changed=changed, limit=options["limit"], form=(as_atom, as_json))
@@ -120,14 +120,16 @@ def _search(
 ) -> None:
     as_atom, as_json = form
     with Archive(path, create=False, read_only=True) as archive:
+        if selection.as_of is not None and (counts or as_sql):
+            raise ConfigError("--count and --sql do not go with --as-of")
         if counts:
-            number = archive.count(selection)
+            number = archive.searches.count(selection)
             found = "more than 10,000" if number == COUNTED else f"{number:,}"
             return print_json({"count": number}) if as_json else click.echo(found)
         if as_sql:
-            return click.echo(archive.search_statement(selection, limit=limit))
+            return click.echo(archive.searches.statement(selection, limit=limit))
         marks = PLAIN if as_atom else ("[", "]") if as_json else MARKS
-        hits = archive.find_all(selection, limit=limit, marks=marks, **options)
+        hits = archive.find_all(selection, limit=limit, marks=marks, **_given(selection, options))
     if as_atom:
         click.echo(feed(selection.query or selection.author or "", hits, now=now))
     elif as_json:
@@ -137,9 +139,17 @@ def _search(
     return None
 
 
+def _given(selection: Selection, options: dict[str, Any]) -> dict[str, Any]:
+    """The options for the order of hits, none of which go with the archive as of a date."""
+    given = {name: value for name, value in options.items() if value not in (None, 0, "best")}
+    if selection.as_of is not None and given:
+        raise ConfigError(f"--{next(iter(given))} does not go with --as-of")
+    return given
+
+
 def _save(path: Path, name: str, selection: Selection, now: str) -> None:
     with Archive(path, create=False) as archive:
-        archive.save_search(name, selection, now=now)
+        archive.searches.save(name, selection, now=now)
     click.echo(f"Kept; what is archived from now on comes with: search --new {printable(name)!r}", err=True)
 
 
@@ -148,10 +158,10 @@ def _tell_new(path: Path, name: str, now: str, *, changed: bool, limit: int, for
     as_atom, as_json = form
     marks = PLAIN if as_atom else ("[", "]") if as_json else MARKS
     with Archive(path, create=False) as archive:
-        news = archive.news(name, changed=changed, limit=limit, marks=marks)
+        news = archive.searches.news(name, changed=changed, limit=limit, marks=marks)
         _print_news(news, now, form)
         sys.stdout.flush()
-        archive.told(news, now=now)
+        archive.searches.told(news, now=now)
     if news.more:
         click.echo(f"There is more than {limit}: ask again for the rest, or give a larger --limit.", err=True)
 

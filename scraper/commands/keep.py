@@ -31,15 +31,23 @@ def reextract_command(*, path: Path, write: bool, rules_folder: Path | None, as_
 
 
 @click.command("verify")
+@click.option(
+    "--release",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="MANIFEST",
+    help="Instead, tell how many texts of a release this archive holds, word for word.",
+)
 @db_option
 @click.option("--rebuild-index", is_flag=True, help="Build the search index anew first.")
 @json_option
 @click.pass_context
-def verify_command(ctx: click.Context, *, path: Path, rebuild_index: bool, as_json: bool) -> None:
+def verify_command(ctx: click.Context, *, release: Path | None, path: Path, rebuild_index: bool, as_json: bool) -> None:
     """Check the archive: the file, references, captures against their hashes, the search index.
 
-    Exit code 0 if it is sound, 1 if something is wrong.
+    Exit code 0 if it is sound, 1 if something is wrong. With --release: 0 if every text of it is there, 1 if not.
     """
+    if release:
+        ctx.exit(_check_release(path, release, as_json=as_json))
     with Archive(path, create=False) as archive:
         if rebuild_index:
             archive.rebuild_index()
@@ -53,13 +61,25 @@ def verify_command(ctx: click.Context, *, path: Path, rebuild_index: bool, as_js
     ctx.exit(1 if problems else 0)
 
 
+def _check_release(path: Path, release: Path, *, as_json: bool) -> int:
+    from scraper.exporting.checking import check_release  # noqa: PLC0415 - what few need
+
+    with Archive(path, create=False, read_only=True) as archive:
+        checked = check_release(archive, release)
+    if as_json:
+        print_json(checked.as_json())
+    else:
+        click.echo(printable(checked.as_text()))
+    return 0 if checked.is_whole else 1
+
+
 @click.command("serve")
 @db_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port to listen on.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in a browser.")
 def serve_command(*, path: Path, host: str, port: int, open_browser: bool) -> None:
-    """Open the archive in Datasette: tables with facets, full-text search and saved queries, read-only."""
+    """Open the archive in a browser, read-only: search, read, compare and plot; behind that, Datasette and SQL."""
     from scraper.site.server import serve  # noqa: PLC0415 - Datasette takes a second to import
 
     def tell(address: str) -> None:

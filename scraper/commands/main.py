@@ -17,7 +17,7 @@ VERBS = {
     "extract": "extract",
     "search": "find",
     "show": "look",
-    "history": "look",
+    "history": "history",
     "sites": "sites",
     "status": "look",
     "report": "report",

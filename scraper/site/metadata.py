@@ -23,9 +23,6 @@ SETTINGS: Mapping[str, Any] = {
 }
 """Datasette's settings that differ from its defaults, and those that we rely on."""
 
-STATIC = "-/archive"
-"""Where the style sheet is mounted: under ``-``, where no database can be."""
-
 LABELS = {"sites": "name", "articles": "title", "pages": "url", "authors": "name", "tags": "name", "crawls": "started"}
 """Table → the column by which rows of other tables name it."""
 
@@ -66,7 +63,7 @@ def metadata(database: str, dictionary: Iterable[Entry]) -> dict[str, Any]:
     return {
         "title": "News archive",
         "description": "Articles, their revisions, their teasers and every visit, as crawled.",
-        "extra_css_urls": [f"/{STATIC}/archive.css"],
+        "plugins": {"article-archive": {"guard_all": True}},
         "databases": {
             database: {
                 "title": database,

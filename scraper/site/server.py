@@ -7,12 +7,14 @@ from pathlib import Path
 
 import uvicorn
 from datasette.app import Datasette  # type: ignore[import-untyped]  # datasette ships no types
+from datasette.plugins import pm  # type: ignore[import-untyped]  # likewise
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]  # likewise
 
+import scraper.site
 from scraper.archive.dictionary import entries
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError
-from scraper.site.metadata import SETTINGS, STATIC, metadata
+from scraper.site.metadata import SETTINGS, metadata
 
 
 def serve(
@@ -51,18 +53,19 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def datasette(path: Path) -> Datasette:
-    """Datasette on one archive, with titles, facets, search, column descriptions and saved queries.
+    """Datasette on one archive: our pages, titles, facets, search, column descriptions and saved queries.
 
     Raises:
         ArchiveError: the file is missing, or not an archive that this version reads.
     """
     with Archive(path, create=False, read_only=True) as archive:
         described = metadata(path.stem, entries(archive.connection))
-    style = (STATIC, str(Path(__file__).parent / "static"))
-    return Datasette([str(path)], metadata=described, settings=SETTINGS, static_mounts=[style])
+    if not pm.is_registered(scraper.site):  # as it is where the package stands in its folder and is not installed
+        pm.register(scraper.site, "scraper.site")
+    return Datasette([str(path)], metadata=described, settings=SETTINGS)
 
 
 def start_page(path: Path, *, host: str, port: int) -> str:
-    """Address of the table of articles, where a reader begins."""
+    """Address of the search page, where a reader begins."""
     shown = "127.0.0.1" if host in {"0.0.0.0", ""} else host  # noqa: S104 - compared with, not bound to
-    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/{tilde_encode(path.stem)}/articles"
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/{tilde_encode(path.stem)}/-/search"

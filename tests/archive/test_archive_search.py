@@ -174,9 +174,9 @@ def test_a_search_that_takes_too_long_is_given_up(newsroom, monkeypatch):
     ],
 )
 def test_hits_are_counted(filled, fields, number):
-    assert filled.count(Selection(**fields)) == number
+    assert filled.searches.count(Selection(**fields)) == number
 
 
 def test_counting_ends_where_nobody_needs_to_know_more(filled, monkeypatch):
     monkeypatch.setattr(search_module, "COUNTED", 2)
-    assert filled.count(Selection(query="pont")) == 2
+    assert filled.searches.count(Selection(query="pont")) == 2

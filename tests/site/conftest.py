@@ -1,18 +1,12 @@
 """Debian's Chromium for the browser tests, and the archive of the demo newspapers as ``serve`` shows it."""
 
-import contextlib
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
 
-import httpx
 import pytest
+from front import PICTURES, serving
 from playwright.sync_api import sync_playwright
+from quarter import write_quarter
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET_FLAGS = [
     "--no-sandbox",  # CI runs as root in a container
@@ -46,25 +40,27 @@ def page(browser):
     context.close()
 
 
+@pytest.fixture
+def picture(page, pytestconfig):
+    """Keeps a screenshot for the documentation when pytest runs with --update-screenshots."""
+
+    def take(name: str, **options) -> None:
+        if pytestconfig.getoption("--update-screenshots"):
+            PICTURES.mkdir(exist_ok=True)
+            page.screenshot(path=PICTURES / f"{name}.png", **options)
+
+    return take
+
+
 @pytest.fixture(scope="session")
 def served(crawled):
     """Address of the archive in Datasette, as the command ``serve`` shows it."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, ROOT / "cli.py", "serve", "--db", crawled.third.archive, "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            url = f"http://127.0.0.1:{port}/{crawled.third.archive.stem}"
-            _wait_for(url)
-            yield url
-        finally:
-            process.terminate()
+    with serving(crawled.third.archive) as url:
+        yield url
 
 
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline:
-        with contextlib.suppress(httpx.TransportError):
-            return httpx.get(url, trust_env=False, timeout=30).raise_for_status()
-        time.sleep(0.1)
-    pytest.fail(f"{url} does not answer")
+@pytest.fixture(scope="session")
+def quarter(tmp_path_factory):
+    """Address of an archive of three invented papers over a quarter of a year."""
+    with serving(write_quarter(tmp_path_factory.mktemp("quarter") / "press.db")) as url:
+        yield url

@@ -1,23 +1,6 @@
-"""A reader opens the archive in a browser: looks at the articles, searches, opens a saved query."""
+"""A reader opens Datasette's own pages: looks at the articles, searches, opens a saved query."""
 
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Page, expect
-
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-
-
-@pytest.fixture
-def picture(page, pytestconfig):
-    """Keeps a screenshot for the documentation when pytest runs with --update-screenshots."""
-
-    def take(name: str) -> None:
-        if pytestconfig.getoption("--update-screenshots"):
-            PICTURES.mkdir(exist_ok=True)
-            page.screenshot(path=PICTURES / f"{name}.png")
-
-    return take
 
 
 def test_the_table_of_articles_opens_newest_first_with_facets(page: Page, served, picture):
@@ -30,14 +13,13 @@ def test_the_table_of_articles_opens_newest_first_with_facets(page: Page, served
     picture("datasette-articles")
 
 
-def test_a_search_without_accents_finds_the_article(page: Page, served, picture):
+def test_a_search_without_accents_finds_the_article(page: Page, served):
     page.goto(f"{served}/articles")
     page.get_by_role("searchbox").fill("geomorphologue")
     page.get_by_role("searchbox").press("Enter")
     rows = page.locator("table.rows-and-columns tbody tr")
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("Pointe-aux-Grives")
-    picture("datasette-search")
 
 
 def test_a_saved_query_answers_with_snippets(page: Page, served, picture):

@@ -61,7 +61,7 @@ def test_the_saved_search_ranks_as_the_command_does():
 def test_columns_are_described_and_the_style_sheet_is_served(empty):
     page, style = get(empty, "/archive/articles", "/-/archive/archive.css")
     assert "Headline as displayed, without site name, section or kicker" in page.text
-    assert '<link rel="stylesheet" href="/-/archive/archive.css">' in page.text
+    assert '<link rel="stylesheet" href="/-/archive/archive.css?' in page.text
     assert "column-descriptions" in style.text
 
 
@@ -89,12 +89,12 @@ def test_visitors_cannot_write(empty):
 @pytest.mark.parametrize(
     ("host", "name", "address"),
     [
-        ("127.0.0.1", "archive.db", "http://127.0.0.1:8001/archive/articles"),
-        ("0.0.0.0", "my news.v2.db", "http://127.0.0.1:8001/my+news~2Ev2/articles"),
-        ("::1", "a.db", "http://[::1]:8001/a/articles"),
+        ("127.0.0.1", "archive.db", "http://127.0.0.1:8001/archive/-/search"),
+        ("0.0.0.0", "my news.v2.db", "http://127.0.0.1:8001/my+news~2Ev2/-/search"),
+        ("::1", "a.db", "http://[::1]:8001/a/-/search"),
     ],
 )
-def test_the_start_page_is_the_table_of_articles(host, name, address):
+def test_the_start_page_is_the_search_page(host, name, address):
     assert start_page(Path(name), host=host, port=8001) == address
 
 

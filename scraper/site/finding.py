@@ -1,0 +1,233 @@
+"""What a reader asks for on the search page → hits, counts, facets and a histogram, in bounded time.
+
+The hits themselves come from ``archive.search``, so that the page finds what the command finds, in the same order.
+What is counted are the ``COUNTED`` newest hits: of more, the page says that there are more.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from scraper.archive.search import search
+from scraper.archive.selection import Selection
+from scraper.errors import QueryError
+from scraper.site.bounds import bounded
+from scraper.site.facets import Row
+
+COUNTED = 5_000
+"""Hits that are counted for facets and histogram, as many as ``archive.search`` ranks."""
+PAGE = 20
+"""Hits of one page."""
+PAGES = 25
+"""Pages that can be leafed through; who wants more narrows the search, or takes the table."""
+SECONDS = 5.0
+"""Longest time that counting, or the newest articles of a filter, may take."""
+MARKS = ("\x02", "\x03")
+"""Around found words until they are escaped; ``archive.text`` lets them through, and ``_clean`` does not."""
+
+_YEAR = re.compile(r"\d{4}")
+_FILTERS = ("q", "site", "language", "section", "author", "year", "since", "until")
+
+_ROW = (
+    "articles.id, sites.key, articles.language, articles.section, articles.authors, substr(articles.published, 1, 10)"
+)
+_FOUND = f"""
+SELECT {_ROW}
+  FROM articles_fts
+ CROSS JOIN articles ON articles.id = articles_fts.rowid
+ CROSS JOIN sites ON sites.id = articles.site_id
+ WHERE articles_fts MATCH :match AND {{condition}}
+ ORDER BY articles_fts.rowid DESC
+ LIMIT :most"""  # noqa: S608 - the columns stand above
+_NEWEST = f"""
+SELECT {_ROW}
+  FROM articles
+ CROSS JOIN sites ON sites.id = articles.site_id
+ WHERE {{condition}}
+ ORDER BY articles.published DESC, articles.id DESC
+ LIMIT :most"""  # noqa: S608 - as above
+_NAMES = "SELECT key, name FROM sites WHERE key IN (SELECT value FROM json_each(?))"
+_SHOWN = """
+SELECT articles.id, articles.url, sites.key, sites.name, articles.title, articles.authors, articles.published,
+       articles.language, articles.access, articles.section,
+       coalesce(articles.subtitle, articles.description, substr(articles.body, 1, 300)),
+       (SELECT max(number) FROM revisions WHERE article_id = articles.id),
+       (SELECT iif(confirmed IS NULL, 'suspect', kind) FROM absences
+         WHERE article_id = articles.id AND ended IS NULL)
+  FROM json_each(:ids)
+  JOIN articles ON articles.id = json_each.value
+  JOIN sites ON sites.id = articles.site_id"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the address of a search page asks for."""
+
+    q: str | None = None
+    """Words, as a person typed them."""
+    site: str | None = None
+    language: str | None = None
+    section: str | None = None
+    author: str | None = None
+    year: str | None = None
+    since: str | None = None
+    until: str | None = None
+    page: int = 1
+    """From 1."""
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What is given, by the name it has in the address; without the page."""
+        return {name: value for name in _FILTERS if (value := getattr(self, name))}
+
+    @property
+    def selection(self) -> Selection:
+        """The same as the archive takes it; a year overrules since and until."""
+        return Selection(
+            query=self.q, site=self.site, author=self.author, since=self.year or self.since,
+            until=self.year or self.until, language=self.language, section=self.section,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One hit as it is shown."""
+
+    id: int
+    url: str
+    site: str
+    site_name: str
+    title: Markup
+    """Headline, escaped, found words in ``mark``; empty where it has none."""
+    passage: Markup
+    """A passage of the text, likewise."""
+    authors: list[str]
+    published: str | None
+    language: str | None
+    access: str
+    section: str | None
+    versions: int
+    state: str | None
+    """How its page misses it, as in ``disappearances.state``; None while it shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A page of hits and what all of them are like."""
+
+    hits: list[Shown]
+    rows: list[Row]
+    """One a hit that is counted."""
+    more: bool
+    """Whether there are more than are counted."""
+    pages: int
+    """Pages that can be leafed through."""
+    site_names: dict[str, str]
+    """``sites.key`` → name of the publication."""
+
+
+def asked(arguments: Mapping[str, str]) -> Asked:
+    """What the arguments of an address ask for; those that are unknown or empty count for nothing.
+
+    Raises:
+        QueryError: a year or page that is none.
+    """
+    given = {name: value.strip() for name in _FILTERS if (value := arguments.get(name, "")).strip()}
+    if "year" in given and not _YEAR.fullmatch(given["year"]):
+        raise QueryError(f"{given['year']!r} is no year; give four digits")
+    page = arguments.get("page") or "1"
+    if not page.isascii() or not page.isdecimal() or not 1 <= int(page[:9]) <= PAGES:
+        raise QueryError(f"There are {PAGES} pages at most; narrow the search for what lies beyond")
+    return Asked(**given, page=int(page))
+
+
+def find(connection: sqlite3.Connection, wanted: Asked) -> Found:
+    """The hits of one page, and all of them counted.
+
+    Raises:
+        QueryError: a search, site or date that cannot be used, or one that takes too long.
+    """
+    selection = wanted.selection
+    counted = _counted(connection, selection)
+    numbers = [number for number, _ in counted[:COUNTED]]
+    first, last = PAGE * (wanted.page - 1), PAGE * wanted.page
+    if selection.match is None:
+        hits = [Shown(**facts) for facts in _facts(connection, numbers[first:last])]
+    else:
+        hits = _ranked(connection, selection, first, last)
+    return Found(
+        hits=hits,
+        rows=[row for _, row in counted[:COUNTED]],
+        more=len(counted) > COUNTED,
+        pages=min(PAGES, max(1, -(-len(numbers) // PAGE))),
+        site_names=_names(connection, {row.site for _, row in counted}),
+    )
+
+
+def _counted(connection: sqlite3.Connection, selection: Selection) -> list[tuple[int, Row]]:
+    condition, values = selection.conditions(connection)
+    values["most"] = COUNTED + 1
+    if selection.match is not None:
+        query, values["match"] = _FOUND, selection.match_in(connection)
+    else:
+        query, condition = _NEWEST, condition + _in_index(selection, values)
+    with bounded(connection, SECONDS):
+        rows = connection.execute(query.format(condition=condition), values).fetchall()
+    return [(number, Row(*facts)) for number, *facts in rows]
+
+
+def _in_index(selection: Selection, values: dict[str, object]) -> str:
+    """The dates once more, in a form that the index on ``published`` serves: text that begins as a date does."""
+    conditions = ""
+    for name, text, condition in (
+        ("since", selection.since, " AND articles.published >= :first_text"),
+        ("until", selection.until, " AND articles.published < :last_text"),
+    ):
+        if text and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
+            values["first_text" if name == "since" else "last_text"] = text if name == "since" else text + "~"
+            conditions += condition
+    return conditions
+
+
+def _ranked(connection: sqlite3.Connection, selection: Selection, first: int, last: int) -> list[Shown]:
+    hits = search(connection, selection, limit=last, marks=MARKS)[first:]
+    facts = {one["id"]: one for one in _facts(connection, [hit.id for hit in hits])}
+    return [
+        Shown(
+            **{
+                **facts[hit.id],
+                "title": marked(hit.marked_title),
+                "passage": marked(hit.snippet) or facts[hit.id]["passage"],
+            }
+        )
+        for hit in hits
+    ]
+
+
+def _names(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, str]:
+    return dict(connection.execute(_NAMES, (json.dumps(list(keys)),)).fetchall())
+
+
+def _facts(connection: sqlite3.Connection, numbers: list[int]) -> list[dict[str, Any]]:
+    rows = {row[0]: row for row in connection.execute(_SHOWN, {"ids": json.dumps(numbers)})}
+    names = ("id", "url", "site", "site_name", "title", "authors", "published", "language", "access", "section")
+    found = []
+    for row in (rows[number] for number in numbers if number in rows):
+        *known, passage, versions, state = row
+        facts = dict(zip(names, known, strict=True))
+        facts |= {"title": marked(facts["title"]), "passage": marked(passage), "state": state}
+        facts |= {"authors": facts["authors"].split("; ") if facts["authors"] else [], "versions": versions or 1}
+        found.append(facts)
+    return found
+
+
+def marked(text: str | None) -> Markup:
+    """Text from the web, escaped, with what stands between ``MARKS`` in ``mark``; lone marks are dropped."""
+    safe = str(escape(" ".join((text or "").split())))
+    safe = re.sub(f"{MARKS[0]}([^{MARKS[0]}{MARKS[1]}]*){MARKS[1]}", r"<mark>\1</mark>", safe)
+    return Markup(safe.translate(dict.fromkeys(map(ord, MARKS))))  # noqa: S704 - escaped two lines above

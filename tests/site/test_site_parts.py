@@ -1,0 +1,195 @@
+"""The parts of our pages that only think: facets, histograms, word diffs, blocks, wording, addresses, inert pages."""
+
+import pytest
+
+from scraper.site.addresses import outward
+from scraper.site.blocks import BodyReference, kinds_of, typeset
+from scraper.site.facets import MOST_BARS, Row, histogram, spread
+from scraper.site.finding import marked
+from scraper.site.inert import inert, source
+from scraper.site.word_diff import around, word_diff
+from scraper.site.wording import SPOKEN, Wording, _messages, chosen, direction_of, lang_of
+
+FRENCH, ENGLISH = Wording("fr"), Wording("en")
+
+
+def row(day="2026-03-01", **fields):
+    return Row(**{"site": "a.example", "language": "fr", "section": None, "authors": None, "day": day, **fields})
+
+
+def test_facets_count_each_name_and_the_newest_years_first():
+    rows = [
+        row(authors="Ana; Li"),
+        row(authors="Li", language=None),
+        row("2024-01-01", site="b.example"),
+        row("{{7*7}}"),
+    ]
+    facets = {name: [(one.value, one.count) for one in values] for name, values in spread(rows).items()}
+    assert facets == {
+        "site": [("a.example", 3), ("b.example", 1)],
+        "language": [("fr", 3)],
+        "section": [],
+        "author": [("Li", 2), ("Ana", 1)],
+        "year": [("2026", 2), ("2024", 1)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("days", "bars", "first", "second"),
+    [
+        (["2026-03-01", "2026-03-03", "2026-03-03"], 3, ("2026-03-01", "2026-03-01", 1), ("2026-03-02", "2026-03-02", 0)),
+        (["2026-01-01", "2026-06-30"], 27, ("2025-12-29", "2026-01-04", 1), ("2026-01-05", "2026-01-11", 0)),
+        (["2020-11-05", "2026-01-01"], 63, ("2020-11", "2020-11", 1), ("2020-12", "2020-12", 0)),
+        (["1950-01-01", "2026-01-01", None, "x"], 77, ("1950", "1950", 1), ("1951", "1951", 0)),
+        (["0001-01-01", "2026-01-01"], 97, ("0001", "0021", 1), ("0022", "0042", 0)),
+        ([], 0, None, None),
+        ([None, "soon", "2026-02-31"], 0, None, None),
+    ],
+)  # fmt: skip
+def test_a_histogram_has_as_many_bars_as_can_be_told_apart_and_loses_nobody(days, bars, first, second):
+    found = histogram(days)
+    assert len(found) == bars <= MOST_BARS
+    assert [(bar.span, bar.until, bar.count) for bar in found[:2]] == [one for one in (first, second) if one]
+    assert sum(bar.count for bar in found) == sum(
+        1 for day in days if day and day[:1].isdigit() and day != "2026-02-31"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "runs"),
+    [
+        ("a b c", "a x c", [[("same", "a "), ("gone", "b"), ("come", "x"), ("same", " c")]]),
+        ("3,20 euros", "3,40 euros", [[("gone", "3,20"), ("come", "3,40"), ("same", " euros")]]),
+        ("one\n\ntwo", "one\n\ntwo\n\nthree", [[("same", "one")], [("same", "two")], [("come", "three")]]),
+        ("one\n\ntwo", "two", [[("gone", "one")], [("same", "two")]]),
+        (None, "x", [[("come", "x")]]),
+        ("x", None, [[("gone", "x")]]),
+        ("", None, []),
+    ],
+)
+def test_versions_are_compared_word_by_word(old, new, runs):
+    assert [[(run.kind, run.text) for run in block] for block in word_diff(old, new)] == runs
+
+
+def test_a_long_changed_part_is_replaced_whole_and_in_time():
+    old, new = " ".join(f"a{n}" for n in range(9_000)), " ".join(f"b{n}" for n in range(9_000))
+    assert [[run.kind for run in block] for block in word_diff(old, new)] == [["gone", "come"]]
+
+
+def test_unchanged_blocks_away_from_changes_are_left_out():
+    shown = around(word_diff("\n\n".join("abcdefgh"), "\n\n".join("abcdXfgh")))
+    assert [block and "".join(run.text for run in block) for block in shown] == [None, "d", "eX", "f", None]
+
+
+def test_a_body_is_typeset_by_its_capture_and_links_stand_where_their_words_do():
+    page = "<h2>A head</h2><p>One link here.</p><blockquote><p>Said.</p></blockquote><ul><li>x<li>y</ul><ol><li>z</ol>"
+    links = [
+        BodyReference("link", "https://a.example/", 7),
+        BodyReference("nowhere", "u", None),
+        BodyReference("Said", "u", None),
+    ]
+    groups = typeset("A head\n\nOne link here.\n\nSaid.\n\nx\n\ny\n\nz", kinds_of(page.encode(), None), links)
+    assert [(group.kind, len(group.blocks)) for group in groups] == [
+        ("heading", 1), ("paragraph", 1), ("quote", 1), ("item", 2), ("numbered", 1)
+    ]  # fmt: skip
+    assert [(piece.text, piece.link and piece.link.target) for piece in groups[1].blocks[0].pieces] == [
+        ("One ", None), ("link", 7), (" here.", None)
+    ]  # fmt: skip
+    assert groups[2].blocks[0].pieces[0].link == links[2]
+
+
+def test_a_body_without_capture_or_text_is_paragraphs_or_nothing():
+    assert [group.kind for group in typeset("a\n\nb", {}, ())] == ["paragraph", "paragraph"]
+    assert typeset(None, {}, ()) == []
+
+
+def test_every_message_is_said_in_every_language():
+    for key, forms in _messages().items():
+        assert set(forms) == set(SPOKEN), key
+        kinds = {type(form) for form in forms.values()}
+        assert len(kinds) == 1, key
+        texts = [text for form in forms.values() for text in ([form] if isinstance(form, str) else form)]
+        assert all(text.strip() for text in texts), key
+        placeholders = {tuple(sorted({part.split("}")[0] for part in text.split("{")[1:]})) for text in texts}
+        assert len(placeholders) == 1, key
+
+
+def test_numbers_dates_and_plurals_are_those_of_the_language():
+    assert ENGLISH("find.count", n=1) == "1 article"
+    assert ENGLISH("find.count", n=0) == "0 articles"
+    assert FRENCH("find.count", n=0) == "0 article"
+    assert FRENCH("find.count", n=12345) == "12\u202f345 articles"
+    assert [FRENCH.day(day) for day in ("2026-03-01", "2026-03", "2026", "bientôt", None)] == [
+        "1 mars 2026", "mars 2026", "2026", "bientôt", ""
+    ]  # fmt: skip
+    assert ENGLISH.moment("2026-03-01T18:05:00+01:00") == "1 March 2026, 18:05"
+    assert ENGLISH.moment("2026-03-01T18:05:00Z") == "1 March 2026, 18:05 UTC"
+    assert (FRENCH.language("de"), ENGLISH.language("de"), ENGLISH.language("{{")) == ("allemand", "German", "{{")
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "accepted", "language"),
+    [
+        (None, None, None, "en"),
+        (None, None, "fr-CH, fr;q=0.9, en;q=0.8", "fr"),
+        (None, None, "de, en;q=0.5, fr;q=0.7", "fr"),
+        (None, None, "fr;q=0, en;q=0.1", "en"),
+        (None, "fr", "en", "fr"),
+        ("en", "fr", "fr", "en"),
+        ("x", None, ";;;,,q=", "en"),
+    ],
+)
+def test_the_language_is_the_one_asked_for_then_kept_then_preferred(asked, kept, accepted, language):
+    assert chosen(asked, kept, accepted) == language
+
+
+def test_languages_of_articles_come_into_attributes_only_as_codes():
+    assert [lang_of(code) for code in ("fr", "ckb", None, 'fr" onload="', "FR")] == ["fr", "ckb", None, None, None]
+    assert [direction_of(code) for code in ("fr", "ar", "he", None, "xx", "<")] == [
+        "ltr",
+        "rtl",
+        "rtl",
+        "auto",
+        "auto",
+        "auto",
+    ]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", " https://a.example/", "https://a.example/\n", "data:text/html,x", "//a.example/", "http://", "mailto:a@a.example", "http://[", "https://a.example/\u202e", None, "", "https://a.example/" + "x" * 2_000],
+)  # fmt: skip
+def test_links_lead_out_to_the_web_alone(url):
+    assert outward(url) is None
+
+
+def test_links_to_the_web_lead_there():
+    assert outward("https://a.example/é?x=1#y") == "https://a.example/é?x=1#y"
+
+
+def test_found_words_are_marked_and_all_else_is_text():
+    assert marked("a <b> \x02c & d\x03 \x02e\x02f\x03 \x03") == "a &lt;b&gt; <mark>c &amp; d</mark> e<mark>f</mark> "
+    assert marked(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("<p onclick=x style='background:url(//e/x.png);color:red'>t</p>", '<p style="background:none;color:red">t</p>'),
+        ("<a href='https://e/' target=_top ping=//e>t</a>", '<a title="https://e/">t</a>'),
+        ("<img src=//e/x.png srcset='x 2x' alt=t>", '<img alt="t">'),
+        ("<img src='data:image/png;base64,AA=='>", '<img src="data:image/png;base64,AA==">'),
+        ("<img src='data:image/svg+xml,<svg>'>", "<img>"),
+        ("<form action=//e><button formaction=//e>t</button></form>", "<form><button>t</button></form>"),
+        ("<style>@import '//e/x.css'; p{background:url(//e)}</style>", "<style>none p{background:none}</style>"),
+        ("<iframe src=//e></iframe><object data=//e></object><script>x</script>t", "<p>t</p>"),
+    ],
+)  # fmt: skip
+def test_a_capture_keeps_its_looks_and_loses_what_acts(html, kept):
+    assert kept in inert(f"<body>{html}</body>".encode(), None).replace("<body>t</body>", "<body><p>t</p></body>")
+
+
+def test_a_capture_is_read_in_its_own_encoding():
+    page = "<html><head><meta charset=iso-8859-1></head><body>été</body></html>".encode("latin-1")
+    assert "<body>été</body>" in inert(page, "iso-8859-1")
+    assert "été" in source(page, "iso-8859-1")
