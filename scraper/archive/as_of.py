@@ -6,10 +6,10 @@ indexes: ``articles_fts`` where the version is still the newest one, else ``past
 costs without a date, one look-up of the version for each hit, and a pass over the hits among past versions.
 """
 
-import json
 import sqlite3
 
-from scraper.archive.search import SCORED, WEIGHTS, WORDS, Hit, bounded, checked, read_hit
+from scraper.archive.schema_search import WEIGHTS
+from scraper.archive.search import SCORED, Hit, bounded, checked, shown
 from scraper.archive.selection import Selection
 
 ARTICLES = """
@@ -57,15 +57,6 @@ SELECT '{index}', {index}.rowid, articles.id, bm25({index}, {weights}) AS score
  ORDER BY {index}.rowid DESC
  LIMIT :scored"""
 
-_SHOWN = """{articles}
-SELECT articles.id, articles.url, sites.key, sites.name, articles.title, articles.authors, articles.published,
-       articles.language, articles.access, highlight({index}, 0, :open, :close),
-       snippet({index}, 2, :open, :close, '…', {words}), highlight({index}, 1, :open, :close)
-  FROM {source}
-  JOIN sites ON sites.id = articles.site_id
- WHERE {index} MATCH :match AND {index}.rowid BETWEEN :first AND :last
-   AND +{index}.rowid IN (SELECT value FROM json_each(:rows))"""
-
 
 def search_as_of(
     connection: sqlite3.Connection, selection: Selection, *, limit: int = 20, marks: tuple[str, str] = ("[", "]")
@@ -77,9 +68,9 @@ def search_as_of(
     Raises:
         QueryError: as ``search.search``, and for a date that is none.
     """
-    match = checked(selection, limit)
+    match = checked(connection, selection, limit)
     condition, values = selection.conditions(connection)
-    values |= {"match": match, "scored": SCORED, "limit": limit, "open": marks[0], "close": marks[1]}
+    values |= {"match": match, "scored": SCORED}
     with bounded(connection):
         found: list[tuple[str, int, int, float]] = []
         for index, source in _SOURCES.items():
@@ -87,10 +78,4 @@ def search_as_of(
             found += connection.execute(ARTICLES + _SCORED.format(**parts), values)
         best = sorted(found, key=lambda row: (row[3], -row[2]))[:limit]
         scores = {number: score for _, _, number, score in best}
-        hits: dict[int, Hit] = {}
-        for index, source in _SOURCES.items():
-            rows = [row for name, row, _, _ in best if name == index]
-            values |= {"first": min(rows, default=0), "last": max(rows, default=0), "rows": json.dumps(rows)}
-            query = _SHOWN.format(articles=ARTICLES, index=index, source=source, words=WORDS)
-            hits |= {row[0]: read_hit(row, scores[row[0]]) for row in connection.execute(query, values)}
-    return [hits[number] for number in scores]
+        return shown(connection, selection, scores, marks=marks, articles=ARTICLES, values=values)

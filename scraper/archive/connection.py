@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
+from scraper.archive import index
 from scraper.archive.schema import APPLICATION_ID, MIGRATIONS, known_migrations
 from scraper.errors import ArchiveError
 
@@ -141,7 +142,20 @@ def _prepared(connection: sqlite3.Connection, path: Path, *, read_only: bool) ->
         if read_only:
             raise ArchiveError(f"The archive {path} is from an older version; run verify on it once to upgrade it")
         _migrate(db)
+    if not read_only:
+        _bring_in_step(connection)
     return db
+
+
+def _bring_in_step(connection: sqlite3.Connection) -> None:
+    """Index what other programs have written; all of it where the folding or the stemmers are others than they were."""
+    if not index.is_current(connection):
+        with transaction(connection):
+            if not index.is_current(connection):  # of several openers one builds it
+                index.rebuild_all(connection)
+    if not index.is_settled(connection):
+        with transaction(connection):
+            index.settle(connection)
 
 
 def _check_owner(connection: sqlite3.Connection, path: Path) -> None:

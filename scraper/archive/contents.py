@@ -1,8 +1,7 @@
 """An extracted ``Article`` → its rows: article, authors, tags, teasers, links, and a revision if it is another version.
 
-The row of ``articles`` is the newest version; ``revisions`` holds every one.  ``articles_fts`` follows by triggers:
-in transactions of one article they cost what a separate INSERT into the index costs (2.2 and 2.4 ms of processor time
-an article in all, 1.7 without index: benchmarks/archive.py record), and rows that others write stay searchable.
+The row of ``articles`` is the newest version; ``revisions`` holds every one.  Triggers note what the search index needs
+to know, whoever writes; ``store`` tells it within the same transaction.
 """
 
 import json

@@ -73,8 +73,9 @@ def selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[S
     """
     condition, values = selection.conditions(connection)
     then = values.get("as_of")
-    if selection.match is not None:
-        condition, values["match"] = f"{condition} AND {as_of.FOUND if then else _FOUND}", selection.match
+    match = selection.match_in(connection)
+    if match is not None:
+        condition, values["match"] = f"{condition} AND {as_of.FOUND if then else _FOUND}", match
     query = (as_of.ARTICLES if then else "") + _NUMBERS.format(condition=condition)
     values |= {"after": 0, "page": PAGE}
     while numbers := [number for (number,) in connection.execute(query, values)]:

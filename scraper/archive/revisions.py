@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from scraper.archive import index
 from scraper.archive.ledger import Entry, Version, entry
 
 _REVISION = """
@@ -27,12 +28,6 @@ SELECT previous.id
  WHERE revisions.id = ?"""
 
 _SUPERSEDED = "INSERT INTO superseded (revision_id, fields) VALUES (:revision_id, :fields)"
-
-_INDEX = """
-INSERT INTO past_versions_fts (rowid, title, subtitle, body, authors)
-SELECT id, title, subtitle, body, authors
-  FROM past_versions
- WHERE article_id = ? AND id NOT IN (SELECT id FROM past_versions_fts_docsize)"""
 
 _TAGS = """
 SELECT tags.name
@@ -83,7 +78,7 @@ def write(connection: sqlite3.Connection, article_id: int, held: Row, values: Ro
         note(connection, revision_id, entry(version(held), version(values)))
         (before,) = connection.execute(_BEFORE, (revision_id,)).fetchone()
         supersede(connection, before, held, *relations(connection, article_id))
-        connection.execute(_INDEX, (article_id,))
+        index.add_past(connection, article_id)
 
 
 def relations(connection: sqlite3.Connection, article_id: int) -> tuple[list[str], list[tuple[str, str]]]:
@@ -111,7 +106,7 @@ def settle(connection: sqlite3.Connection, article_id: int) -> None:
         "DELETE FROM ledger WHERE revision_id IN (SELECT id FROM revisions WHERE article_id = ?)", (article_id,)
     )
     _note_rows(connection, connection.execute(f"{_PAIRS} WHERE revisions.article_id = ?", (article_id,)).fetchall())
-    connection.execute(_INDEX, (article_id,))
+    index.add_past(connection, article_id)
 
 
 def note(connection: sqlite3.Connection, revision_id: int, kind: Entry) -> None:

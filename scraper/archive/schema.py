@@ -9,7 +9,7 @@ Long texts stand last in their row, so that reading the columns before them does
 
 from sqlite_utils import Database, Migrations
 
-from scraper.archive import revisions
+from scraper.archive import index, revisions
 from scraper.archive.schema_absences import ABSENCES
 from scraper.archive.schema_captures import CAPTURES
 from scraper.archive.schema_copies import COPIES
@@ -19,6 +19,7 @@ from scraper.archive.schema_ledger import LEDGER
 from scraper.archive.schema_manners import MANNERS
 from scraper.archive.schema_placements import PLACEMENTS
 from scraper.archive.schema_rhythms import RHYTHMS
+from scraper.archive.schema_search import INDEX, OLD_INDEX, PAST_INDEX, SAVED
 from scraper.archive.schema_sharing import SHARING
 from scraper.archive.schema_signals import SIGNALS
 from scraper.archive.schema_trust import TRUST
@@ -116,6 +117,14 @@ def m0011_politeness(db: Database) -> None:
 
 
 @MIGRATIONS()
+def m0012_search(db: Database) -> None:
+    """Index words as they are written and by their stems, for every article that is there, and keep searches."""
+    for statement in (*OLD_INDEX, *INDEX, *SAVED):
+        db.conn.execute(statement)
+    index.rebuild(db.conn, index.ARTICLES)
+
+
+@MIGRATIONS()
 def m0014_ledger(db: Database) -> None:
     """Say what kind of change each revision is, keep what it replaces, and index past versions."""
     for statement in LEDGER:
@@ -149,6 +158,14 @@ def m0019_site_recommendations(db: Database) -> None:
     """Say which sites recommend which."""
     for statement in CROSSING_VIEWS:
         db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0013_past_search(db: Database) -> None:
+    """Index past versions as articles are; it follows the migration that began to index them."""
+    for statement in PAST_INDEX:
+        db.conn.execute(statement)
+    index.rebuild(db.conn, index.PAST)
 
 
 @MIGRATIONS()

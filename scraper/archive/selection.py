@@ -2,9 +2,11 @@
 
 import re
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from scraper.archive import index, words
 from scraper.archive.query import column_phrase, match_expression
 from scraper.archive.text import clean, moment
 from scraper.errors import AddressError, QueryError
@@ -38,13 +40,26 @@ class Selection:
 
     @property
     def match(self) -> str | None:
-        """The FTS5 expression for query and author; None where neither is given.
+        """The FTS5 expression for query and author, for every archive; None where neither is given.
 
         Raises:
             QueryError: as ``match_expression``.
         """
+        return self._match(words.TAGS)
+
+    def match_in(self, connection: sqlite3.Connection) -> str | None:
+        """The same, shorter: with the stems of no other languages than the archive holds, or the selection names.
+
+        Raises:
+            QueryError: as ``match_expression``.
+        """
+        return self._match(index.tags(connection))
+
+    def _match(self, tags: Collection[str]) -> str | None:
+        if self.language is not None:
+            tags = (words.tag(_subtag(self.language)),)
         parts = [
-            *([match_expression(self.query)] if self.query is not None else []),
+            *([match_expression(self.query, tags)] if self.query is not None else []),
             *([column_phrase("authors", self.author)] if self.author is not None else []),
         ]
         return " AND ".join(parts) or None
@@ -66,13 +81,17 @@ class Selection:
                 conditions.append(f"{expression} {operator} :{name}")
         if self.language is not None:
             conditions.append("articles.language = :language")
-            values["language"] = clean(self.language).lower().split("-")[0]
+            values["language"] = _subtag(self.language)
         if self.as_of is not None:
             values["as_of"] = end_of(self.as_of)
         if self.section is not None:
             conditions.append("articles.section = :section")
             values["section"] = clean(self.section)
         return " AND ".join(conditions), values
+
+
+def _subtag(language: str) -> str:
+    return clean(language).lower().split("-")[0]
 
 
 def end_of(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scraper.archive import (
     captures,
@@ -15,6 +15,7 @@ from scraper.archive import (
     coverage,
     days,
     frontier,
+    index,
     leases,
     past,
     politeness,
@@ -35,6 +36,7 @@ from scraper.archive.politeness import HostConduct
 from scraper.archive.reading import StoredArticle, number_of, stored
 from scraper.archive.reading_then import stored_then
 from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
+from scraper.archive.saved import Searches
 from scraper.archive.search import Hit, search
 from scraper.archive.selection import Selection, end_of
 from scraper.archive.served import CapturedVisit
@@ -271,6 +273,21 @@ class Archive:
         with translated(self.path):
             return (search_as_of if as_of else search)(self.connection, selection, limit=limit, marks=marks)
 
+    def find_all(self, selection: Selection, **options: Any) -> list[Hit]:
+        """The same for a selection, with the options of ``search.search``; as of a date it takes limit and marks."""
+        with translated(self.path):
+            return (search_as_of if selection.as_of else search)(self.connection, selection, **options)
+
+    @property
+    def searches(self) -> Searches:
+        """Searches that are counted, written as SQL, or kept."""
+        return Searches(self.connection, self.path)
+
+    def rebuild_index(self) -> None:
+        """Build the search indexes anew from the texts."""
+        with self._writing():
+            index.rebuild_all(self.connection)
+
     def export(self, form: str, selection: Selection | None = None, *, spreadsheet_safe: bool = True) -> Iterator[str]:
         """The selected articles (all, without a selection) as lines of ``csv`` or ``jsonl``, streamed.
 
@@ -384,3 +401,4 @@ class Archive:
     def _writing(self) -> Iterator[None]:
         with translated(self.path), transaction(self.connection):
             yield
+            index.settle(self.connection)

@@ -5,14 +5,10 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scraper.archive import captures
+from scraper.archive import captures, index
 from scraper.archive.contents import TARGETING
 
-_MEND = {
-    "articles": "mend: sqlite-utils rebuild-fts FILE articles",
-    "past_versions": "mend: INSERT INTO past_versions_fts (past_versions_fts) VALUES ('rebuild')",
-}
-"""Index → how it is built anew."""
+_MEND = "mend: verify --rebuild-index"
 
 _STRAYS = (
     # what a query of this module finds is a problem: what it is about, what to say, and the query for its numbers
@@ -28,7 +24,7 @@ _STRAYS = (
     ),
     (
         "revisions",
-        f"is not in the search index of past versions; {_MEND['past_versions']}",
+        f"is not in the search index of past versions; {_MEND}",
         "SELECT id FROM past_versions EXCEPT SELECT id FROM past_versions_fts_docsize",
     ),
     (
@@ -118,19 +114,19 @@ def _references(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _indexes(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Let FTS5 compare its indexes with the texts; on a read-only archive only their numbers are compared."""
+    """Compare the indexes with the texts; on a read-only archive only their numbers are compared."""
     missing = "SELECT id FROM articles EXCEPT SELECT id FROM articles_fts_docsize"
     for (number,) in connection.execute(missing):
-        yield Problem("articles", number, f"is not in the search index; {_MEND['articles']}")
-    for index in ("articles", "past_versions"):
+        yield Problem("articles", number, f"is not in the search index; {_MEND}")
+    for one, held in ((index.ARTICLES, "articles"), (index.PAST, "past versions")):
         try:
-            connection.execute(f"INSERT INTO {index}_fts ({index}_fts, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our own
+            sound = index.is_sound(connection, one)
         except sqlite3.DatabaseError as error:
-            name = error.sqlite_errorname
-            if name.startswith("SQLITE_CORRUPT"):
-                yield Problem(f"{index}_fts", None, f"differs from the {index.replace('_', ' ')}; {_MEND[index]}")
-            elif not name.startswith("SQLITE_READONLY"):
+            if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
                 raise
+            return
+        if not sound:
+            yield Problem(one.table, None, f"differs from the {held}; {_MEND}")
 
 
 def _captures(connection: sqlite3.Connection) -> Iterator[Problem]:

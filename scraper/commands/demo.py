@@ -7,8 +7,8 @@ import click
 
 from scraper.archive.store import Archive
 from scraper.commands.collect import run_crawl
+from scraper.commands.find import MARKS, show_hits
 from scraper.commands.history import show_version
-from scraper.commands.look import MARKS, show_hits
 from scraper.commands.output import print_rows, printable
 from scraper.demo.content import PAPERS, load_paper
 from scraper.demo.newspaper import DemoNewspaper

@@ -64,9 +64,10 @@ def reextract_command(
     help="Instead, tell how many texts of a release this archive holds, word for word.",
 )
 @db_option
+@click.option("--rebuild-index", is_flag=True, help="Build the search index anew first.")
 @json_option
 @click.pass_context
-def verify_command(ctx: click.Context, *, release: Path | None, path: Path, as_json: bool) -> None:
+def verify_command(ctx: click.Context, *, release: Path | None, path: Path, rebuild_index: bool, as_json: bool) -> None:
     """Check the archive: the file, references, captures against their hashes, the search index.
 
     Exit code 0 if it is sound, 1 if something is wrong. With --release: 0 if every text of it is there, 1 if not.
@@ -74,6 +75,8 @@ def verify_command(ctx: click.Context, *, release: Path | None, path: Path, as_j
     if release:
         ctx.exit(_check_release(path, release, as_json=as_json))
     with Archive(path, create=False) as archive:
+        if rebuild_index:
+            archive.rebuild_index()
         problems = list(archive.verify())
     if as_json:
         print_json([{"table": one.table, "id": one.id, "message": one.message} for one in problems])

@@ -1,16 +1,13 @@
-"""Commands that look into the archive: ``search``, ``show`` and ``status``."""
+"""Commands that look into the archive: ``show`` and ``status``."""
 
 import dataclasses
-import re
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 
 from scraper.archive.reading import StoredArticle
-from scraper.archive.search import Hit
 from scraper.archive.store import Archive
 from scraper.archive.summary import CrawlSummary
 from scraper.commands.output import (
@@ -20,7 +17,6 @@ from scraper.commands.output import (
     print_json,
     print_rows,
     printable,
-    selection_options,
 )
 from scraper.errors import ConfigError
 
@@ -28,60 +24,6 @@ MARKED = timedelta(days=14)
 """How far back ``status`` tells of days that were not as usual."""
 MARKS_SHOWN = 20
 """Of how many of them it tells a person."""
-
-MARKS = ("\x02", "\x03")
-"""What surrounds a found word until it is shown: characters that printed text cannot hold."""
-
-
-@click.command("search")
-@click.argument("query")
-@db_option
-@selection_options
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Show at most so many.")
-@json_option
-def search_command(*, query: str, path: Path, limit: int, as_json: bool, **selection: str | None) -> None:
-    """Search headlines, standfirsts, texts and authors; the best hits first.
-
-    Words are joined by AND; "a phrase", prefix*, OR, NOT and title:word work too.  Case and accents do not matter.
-    """
-    with Archive(path, create=False, read_only=True) as archive:
-        hits = archive.search(query, limit=limit, marks=("[", "]") if as_json else MARKS, **selection)
-    if as_json:
-        print_json([dataclasses.asdict(hit) for hit in hits])
-    else:
-        show_hits(hits)
-
-
-def show_hits(hits: Sequence[Hit]) -> None:
-    """Print hits whose found words stand between ``MARKS``."""
-    if hits:
-        click.echo("\n\n".join(_hit(hit) for hit in hits))
-    else:
-        click.echo("Nothing found.", err=True)
-
-
-def _hit(hit: Hit) -> str:
-    facts = " · ".join(part for part in (hit.published and hit.published[:10], hit.authors, hit.site_name) if part)
-    lines = (
-        _marked(hit.marked_title or hit.url),
-        f"  {printable(facts)}",
-        f"  {printable(hit.url)}  (article {hit.id})",
-    )
-    snippet = " ".join((hit.snippet or "").split())
-    return "\n".join((*lines, f"  {_marked(snippet)}") if snippet else lines)
-
-
-def _marked(text: str) -> str:
-    """Show found words bold on a terminal, in brackets elsewhere."""
-    pieces = re.split(f"{MARKS[0]}(.*?){MARKS[1]}", text, flags=re.DOTALL)
-    on_terminal = sys.stdout.isatty()
-    return "".join(
-        _emphasised(printable(piece), on_terminal) if n % 2 else printable(piece) for n, piece in enumerate(pieces)
-    )
-
-
-def _emphasised(text: str, on_terminal: bool) -> str:  # noqa: FBT001 - private, and named by its place
-    return click.style(text, fg="yellow", bold=True) if on_terminal else f"[{text}]"
 
 
 @click.command("show")

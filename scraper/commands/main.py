@@ -15,7 +15,7 @@ VERBS = {
     "watch": "unattended",
     "schedule": "unattended",
     "extract": "extract",
-    "search": "look",
+    "search": "find",
     "show": "look",
     "history": "history",
     "sites": "sites",

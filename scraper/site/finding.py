@@ -173,7 +173,7 @@ def _counted(connection: sqlite3.Connection, selection: Selection) -> list[tuple
     condition, values = selection.conditions(connection)
     values["most"] = COUNTED + 1
     if selection.match is not None:
-        query, values["match"] = _FOUND, selection.match
+        query, values["match"] = _FOUND, selection.match_in(connection)
     else:
         query, condition = _NEWEST, condition + _in_index(selection, values)
     with bounded(connection, SECONDS):

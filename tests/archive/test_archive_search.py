@@ -7,6 +7,7 @@ import pytest
 from archive_desk import HOME, written
 
 from scraper.archive import search as search_module
+from scraper.archive.selection import Selection
 from scraper.errors import QueryError
 
 OTHER = "https://www.courrier.example/"
@@ -141,9 +142,13 @@ def test_nobody_can_smuggle_sql_in(filled):
 def test_a_word_that_stands_everywhere_is_ranked_among_the_newest(newsroom, monkeypatch):
     monkeypatch.setattr(search_module, "SCORED", 3)
     for number in range(10):
-        newsroom.record(f"{HOME}{number}", written(title=f"Le pont {number}"))
-    assert {hit.id for hit in newsroom.archive.search("pont")} == {8, 9, 10}
-    assert {hit.id for hit in newsroom.archive.search("pont 4")} == {5}
+        newsroom.record(f"{HOME}{number}", written(title=f"Le bac {number}" if number % 2 else f"Le pont {number}"))
+    archive = newsroom.archive
+    assert {hit.id for hit in archive.search("lundi")} == {8, 9, 10}
+    assert {hit.id for hit in archive.search("pont")} == {8, 9, 10, 1, 3, 5, 7}  # older ones by their headline
+    monkeypatch.setattr(search_module, "COUNTED", 5)
+    assert {hit.id for hit in archive.search("pont")} == {8, 9, 10}  # unless there are too many to count
+    assert {hit.id for hit in archive.search("pont 4")} == {5}
 
 
 def test_a_search_that_takes_too_long_is_given_up(newsroom, monkeypatch):
@@ -155,3 +160,23 @@ def test_a_search_that_takes_too_long_is_given_up(newsroom, monkeypatch):
         newsroom.archive.search("pont")
     monkeypatch.undo()
     assert len(newsroom.archive.search("pont")) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "number"),
+    [
+        ({"query": "pont"}, 4),
+        ({"query": "pont", "language": "en"}, 1),
+        ({"author": "roux"}, 2),
+        ({"language": "fr"}, 4),
+        ({}, 5),
+        ({"query": "introuvable"}, 0),
+    ],
+)
+def test_hits_are_counted(filled, fields, number):
+    assert filled.searches.count(Selection(**fields)) == number
+
+
+def test_counting_ends_where_nobody_needs_to_know_more(filled, monkeypatch):
+    monkeypatch.setattr(search_module, "COUNTED", 2)
+    assert filled.searches.count(Selection(query="pont")) == 2

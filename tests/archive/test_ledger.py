@@ -5,7 +5,7 @@ import json
 import pytest
 from archive_desk import HOME, written
 
-from scraper.archive import revisions
+from scraper.archive import index, revisions
 from scraper.archive.churn import is_churn, settled
 from scraper.archive.ledger import Version, changes, entry
 from scraper.archive.notices import Notice, notice
@@ -199,9 +199,7 @@ def test_past_versions_can_be_searched(newsroom):
     search = "SELECT rowid FROM past_versions_fts WHERE past_versions_fts MATCH ?"
     found = {word: newsroom.archive.connection.execute(search, (word,)).fetchall() for word in ("bac", "quai", "port")}
     assert found == {"bac": [(1,)], "quai": [(2,)], "port": []}
-    newsroom.archive.connection.execute(
-        "INSERT INTO past_versions_fts (past_versions_fts, rank) VALUES ('integrity-check', 1)"
-    )
+    assert index.is_sound(newsroom.archive.connection, index.PAST)
 
 
 def test_a_version_that_is_put_among_others_is_typed_with_its_neighbours(newsroom):
@@ -236,12 +234,13 @@ def test_an_archive_of_an_earlier_version_is_typed_as_it_is_opened(newsroom):
     for statement in (
         "INDEX articles_first_seen",
         "TABLE past_versions_fts",
+        "VIEW past_search_texts",
         "VIEW past_versions",
         "TABLE superseded",
         "TABLE ledger",
     ):
         connection.execute(f"DROP {statement}")
-    connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0014_ledger'")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name IN ('m0013_past_search', 'm0014_ledger')")
     path = newsroom.archive.path
     newsroom.archive.close()
     with Archive(path) as upgraded:

@@ -24,6 +24,7 @@ PROMISED = {
     "articles_fts", "site_days", "absences", "lastmod_trust", "signals", "dictionaries", "packing",
     "ledger", "superseded", "past_versions_fts",
     "copy_queue", "copy_texts", "copy_bands", "copy_pairs",
+    "search_languages", "search_queue", "saved_searches",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 from newsstand import PARAGRAPHS, article, home
 from warc_maker import CODERS, Maker, chunked
 
+from scraper.archive import index
 from scraper.archive.store import Archive
 from scraper.importing import framing
 from scraper.importing.files import import_files
@@ -50,7 +51,7 @@ def ledger(archive):
 
 def past(archive, word):
     """Numbers of the past versions in which a word stands."""
-    archive.connection.execute("INSERT INTO past_versions_fts (past_versions_fts, rank) VALUES ('integrity-check', 1)")
+    assert index.is_sound(archive.connection, index.PAST)
     query = (
         "SELECT number FROM past_versions_fts JOIN revisions ON revisions.id = past_versions_fts.rowid"
         " WHERE past_versions_fts MATCH ? ORDER BY number"
