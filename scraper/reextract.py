@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scraper.archive.contents import COMPARED
+from scraper.archive.ledger import COMPARED
 from scraper.archive.store import Archive
 from scraper.extract.article import extract
 from scraper.extract.rules.rule import Rules

@@ -7,17 +7,16 @@ an article in all, 1.7 without index: benchmarks/archive.py record), and rows th
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from scraper.archive import captures, placements
+from scraper.archive import captures, placements, revisions
+from scraper.archive.churn import settled
+from scraper.archive.ledger import COMPARED, changes
 from scraper.archive.records import Change
 from scraper.archive.text import clean, squeezed
 from scraper.models import Access, Article, BodyLink, Page
 from scraper.urls import site_key
-
-COMPARED = ("title", "subtitle", "authors", "published", "body")
-"""Fields that make a revision when they differ in more than white space."""
 
 A_PART = 0.5
 """Share of the length of a held text below which what a paywall shows is a part of it, whatever its words (ours)."""
@@ -33,14 +32,6 @@ INSERT INTO articles (page_id, site_id, url, first_seen, changed, {", ".join(_FI
 SELECT id, site_id, url, :now, :now, {", ".join(f":{name}" for name in _FIELDS)} FROM pages WHERE id = :page_id
 """  # noqa: S608 - the columns are this module's own
 _SELECT = f"SELECT id, {', '.join(_FIELDS)} FROM articles WHERE page_id = ?"  # noqa: S608 - as above
-
-_REVISION = """
-INSERT INTO revisions (article_id, number, seen, origin, changes, title, subtitle, authors, published, body, extractor,
-                       crawl_id, capture_id)
-SELECT id, 1 + coalesce((SELECT max(number) FROM revisions WHERE article_id = :id), 0), :now, :origin, :changes,
-       title, subtitle, authors, published, body, extractor, :crawl_id, capture_id
-  FROM articles
- WHERE id = :id"""
 
 _NEWEST = "UPDATE articles SET changed = :now, capture_id = coalesce(:capture_id, capture_id) WHERE id = :id"
 
@@ -100,35 +91,55 @@ def write_article(
     origin: str = "changed",
 ) -> Written:
     """Insert or refresh the article of a page, with a capture and a revision where it is new or has changed."""
-    values = _values(article)
-    row = connection.execute(_SELECT, (page_id,)).fetchone()
-    held: Row = dict(zip(_FIELDS, row[1:], strict=True)) if row else {}
-    values = _whole(values, held)
-    changes = [name for name in COMPARED if squeezed(held.get(name)) != squeezed(values[name])]
-    change = (Change.CHANGED if changes else Change.UNCHANGED) if row else Change.NEW
-    number = row[0] if row else _insert(connection, values, page_id, now)
-    if row:
+    known, held = number_on(connection, page_id), held_on(connection, page_id)
+    values = row_of(article, held)
+    differing = changes(revisions.version(held), revisions.version(values))
+    change = (Change.CHANGED if differing else Change.UNCHANGED) if held else Change.NEW
+    number = known or _insert(connection, values, page_id, now)
+    if held:
         _refresh(connection, number, held, values)
     if change is not Change.UNCHANGED:
         revision = {
             "id": number,
             "now": now,
-            "origin": origin if row else "first",
-            "changes": json.dumps(changes if row else []),
+            "origin": origin if held else "first",
+            "changes": json.dumps(differing if held else []),
             "crawl_id": crawl_id,
-            "capture_id": captures.keep(connection, body_of, sha256, now=now) if body_of and sha256 else None,
+            "capture_id": keep_capture(connection, body_of, sha256, number, now),
         }
         connection.execute(_NEWEST, revision)
-        connection.execute(_REVISION, revision)
+        revisions.write(connection, number, held, values, revision)
     _write_relations(connection, number, article)
     if origin == "reextracted":
         placements.read_again(connection, number, article.teasers)
     else:
-        same_reader = not row or held["extractor"] == values["extractor"]
+        same_reader = not held or held["extractor"] == values["extractor"]
         placements.read(connection, number, article.teasers, now=now, same_reader=same_reader)
     if values["site_name"] and values["site_name"] != held.get("site_name"):
         connection.execute(_NAME_SITE, (values["site_name"], page_id))
     return Written(article_id=number, change=change)
+
+
+def number_on(connection: sqlite3.Connection, page_id: int) -> int | None:
+    """The number of the article that stands on a page; None if there is none."""
+    row = connection.execute("SELECT id FROM articles WHERE page_id = ?", (page_id,)).fetchone()
+    return row[0] if row else None
+
+
+def held_on(connection: sqlite3.Connection, page_id: int) -> Row:
+    """What the row of the article on a page holds; empty if there is none."""
+    row = connection.execute(_SELECT, (page_id,)).fetchone()
+    return dict(zip(_FIELDS, row[1:], strict=True)) if row else {}
+
+
+def keep_capture(
+    connection: sqlite3.Connection, page: Page | None, sha256: str | None, number: int, now: str
+) -> int | None:
+    """Keep the body that a version of an article was read from; its number, None where there is no body."""
+    if page is None or sha256 is None:
+        return None
+    (site_id,) = connection.execute("SELECT site_id FROM articles WHERE id = ?", (number,)).fetchone()
+    return captures.keep(connection, page, sha256, now=now, site_id=site_id)
 
 
 def move_article(connection: sqlite3.Connection, from_page: int, to_page: int) -> bool:
@@ -159,14 +170,15 @@ def resolve_targets(connection: sqlite3.Connection, page_id: int, *, aliases: bo
         connection.execute(_RESOLVE.format(table=table, addresses=addresses), values)
 
 
-def _values(article: Article) -> Row:
+def row_of(article: Article, held: Mapping[str, str | None]) -> Row:
+    """The columns of a version of an article, ``held`` being the version before it, empty where there is none."""
     values: Row = {name: clean(getattr(article, name)) for name in _PLAIN}
     values["authors"] = clean("; ".join(article.authors)) or None
     values["provenance"] = json.dumps({name: asdict(source) for name, source in article.provenance.items()})
-    return values
+    return _steady(_whole(values, held), held)
 
 
-def _whole(values: Row, held: Row) -> Row:
+def _whole(values: Row, held: Mapping[str, str | None]) -> Row:
     """The text that we hold for the part of it that a paywall now shows: what was read once is not unread.
 
     Its beginning may have been rewritten: then what is much shorter is a part, too.
@@ -176,6 +188,18 @@ def _whole(values: Row, held: Row) -> Row:
     if values["access"] == Access.PARTIAL and shown and is_part:
         return {**values, "body": held["body"]}
     return values
+
+
+def _steady(values: Row, held: Mapping[str, str | None]) -> Row:
+    """The text that we hold where the same extractor reads one that differs in nothing but churn, such as counters."""
+    if not held or held["extractor"] != values["extractor"]:
+        return values
+    churned = {
+        name: held[name]
+        for name in COMPARED
+        if squeezed(held[name]) != squeezed(values[name]) and settled(held[name]) == settled(values[name])
+    }
+    return {**values, **churned}
 
 
 def _insert(connection: sqlite3.Connection, values: Row, page_id: int, now: str) -> int:

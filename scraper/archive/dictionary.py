@@ -7,11 +7,11 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
-_ENTRIES = """
+_ENTRIES = r"""
 SELECT type, name, sql
   FROM sqlite_master
  WHERE type IN ('table', 'view') AND sql IS NOT NULL
-   AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'articles_fts_%' AND name NOT LIKE '_sqlite_%'
+   AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%\_fts\_%' ESCAPE '\' AND name NOT LIKE '_sqlite_%'
  ORDER BY type, rowid"""
 
 _COMMENT = re.compile(r"--\s?(.*)$")

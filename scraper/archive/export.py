@@ -11,7 +11,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
+from scraper.archive import as_of
 from scraper.archive.reading import StoredArticle, stored
+from scraper.archive.reading_then import stored_then
 from scraper.archive.selection import Selection
 from scraper.errors import ConfigError
 
@@ -64,12 +66,13 @@ def as_record(held: StoredArticle) -> dict[str, object]:
 def _selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
     """Articles page by page; no read transaction stays open in between, so that a crawl can go on checkpointing."""
     condition, values = selection.conditions(connection)
+    then = values.get("as_of")
     if selection.match is not None:
-        condition, values["match"] = f"{condition} AND {_FOUND}", selection.match
-    query = _NUMBERS.format(condition=condition)
+        condition, values["match"] = f"{condition} AND {as_of.FOUND if then else _FOUND}", selection.match
+    query = (as_of.ARTICLES if then else "") + _NUMBERS.format(condition=condition)
     values |= {"after": 0, "page": PAGE}
     while numbers := [number for (number,) in connection.execute(query, values)]:
-        yield from stored(connection, numbers)
+        yield from stored_then(connection, numbers, str(then)) if then else stored(connection, numbers)
         values["after"] = numbers[-1]
 
 

@@ -3,11 +3,14 @@
 import json
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
 _REVISIONS = """
 SELECT revisions.number, revisions.seen, revisions.origin, revisions.changes, revisions.title, revisions.subtitle,
-       revisions.authors, revisions.published, revisions.body, revisions.extractor, captures.sha256
+       revisions.authors, revisions.published, revisions.body, revisions.extractor, captures.sha256, ledger.types,
+       ledger.words_added, ledger.words_removed, ledger.notice
   FROM revisions
+  LEFT JOIN ledger ON ledger.revision_id = revisions.id
   LEFT JOIN captures ON captures.id = revisions.capture_id
  WHERE revisions.article_id = ?
  ORDER BY revisions.number"""
@@ -24,7 +27,15 @@ class Revision:
     origin: str
     """``first``; ``changed`` by the site; ``reextracted`` by a newer extractor from the same capture."""
     changes: tuple[str, ...]
-    """Fields that differ from the version before, of ``contents.COMPARED``; empty for the first."""
+    """Fields that differ from the version before, of ``ledger.COMPARED``; empty for the first."""
+    types: tuple[str, ...] = ()
+    """What kind of change it is, as in ``ledger.Type``; empty for the first."""
+    words_added: int | None = None
+    """Words of headline, standfirst and text that came; None for the first."""
+    words_removed: int | None = None
+    """Words of these that went; None for the first."""
+    notice: str | None = None
+    """The notices that came, by which the article says that it was corrected or updated; None: none."""
     title: str | None
     """Headline of this version."""
     subtitle: str | None
@@ -43,11 +54,14 @@ class Revision:
 
 def history(connection: sqlite3.Connection, article_id: int) -> list[Revision]:
     """Every version of an article, the first one first; empty if there is no such article."""
-    return [
-        Revision(
-            number=number, seen=seen, origin=origin, changes=tuple(json.loads(changes)), title=title,
-            subtitle=subtitle, authors=authors, published=published, body=body, extractor=extractor, capture=capture,
-        )
-        for number, seen, origin, changes, title, subtitle, authors, published, body, extractor, capture
-        in connection.execute(_REVISIONS, (article_id,))
+    return [_revision(*row) for row in connection.execute(_REVISIONS, (article_id,))]
+
+
+def _revision(*row: Any) -> Revision:
+    names = [
+        "number", "seen", "origin", "changes", "title", "subtitle", "authors", "published", "body", "extractor",
+        "capture", "types", "words_added", "words_removed", "notice",
     ]  # fmt: skip
+    values = dict(zip(names, row, strict=True))
+    values["changes"], values["types"] = (tuple(json.loads(values[name] or "[]")) for name in ("changes", "types"))
+    return Revision(**values)

@@ -90,7 +90,7 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
     if record.visit.outcome is Outcome.NOT_MODIFIED:
         placements.still_there(connection, page_id, now=now)
         signals.still_there(connection, page_id, now=now)
-    sha256 = _digest(record.visit)
+    sha256 = digest(record.visit)
     written = None
     if record.article is not None:
         written = contents.write_article(
@@ -149,9 +149,7 @@ def _write_other_view(connection: sqlite3.Connection, record: Record, now: str) 
         connection.execute(_OWN_VIEW, values)
     elif _merge(connection, record.page.id, stands_for, record.visit.outcome, now):
         contents.resolve_targets(connection, stands_for, aliases=True)
-    write_visit(
-        connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=_digest(record.visit)
-    )
+    write_visit(connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=digest(record.visit))
     days.add(connection, record.page.site_id, now, days.of_visit(record, None))
     return Recorded(change=None, article_id=None, page_id=stands_for, links=links)
 
@@ -205,7 +203,7 @@ def write_side_visit(
     """
     now = moment(visit.started)
     page_id = _ignored(connection, visit.url, now)
-    sha256 = _digest(visit)
+    sha256 = digest(visit)
     if visit.page and sha256:
         captures.keep(connection, visit.page, sha256, now=now)
     write_visit(connection, visit, page_id=page_id, crawl_id=crawl_id, sha256=sha256)
@@ -255,6 +253,15 @@ def _write_absences(connection: sqlite3.Connection, record: Record, written: con
         absences.write(connection, record.page.article_id, record.absences)
     if written and written.article_id != record.page.article_id:
         absences.end(connection, written.article_id, now=now)
+
+
+def stands_for(connection: sqlite3.Connection, record: Record, now: str) -> int:
+    """The page that the content of a record of the past belongs to; one that was never visited becomes its alias."""
+    page_id = _ensure_page(connection, record.address, record.page, now)
+    (page_id,) = connection.execute(_STANDS_FOR, (page_id,)).fetchone()
+    if page_id != record.page.id and record.page.state is PageState.NEW and record.article is not None:
+        _merge(connection, record.page.id, page_id, record.visit.outcome, now)
+    return int(page_id)
 
 
 def _place(connection: sqlite3.Connection, record: Record, now: str) -> tuple[int, bool]:
@@ -347,5 +354,6 @@ def _add_found(connection: sqlite3.Connection, found: Iterable[Link], now: str) 
     )
 
 
-def _digest(visit: Visit) -> str | None:
+def digest(visit: Visit) -> str | None:
+    """Hex SHA-256 of the body that a visit brought; None where it brought none."""
     return hashlib.sha256(visit.page.content).hexdigest() if visit.page else None

@@ -9,8 +9,11 @@ Long texts stand last in their row, so that reading the columns before them does
 
 from sqlite_utils import Database, Migrations
 
+from scraper.archive import revisions
 from scraper.archive.schema_absences import ABSENCES
+from scraper.archive.schema_captures import CAPTURES
 from scraper.archive.schema_days import DAYS
+from scraper.archive.schema_ledger import LEDGER
 from scraper.archive.schema_manners import MANNERS
 from scraper.archive.schema_placements import PLACEMENTS
 from scraper.archive.schema_rhythms import RHYTHMS
@@ -106,6 +109,21 @@ def m0010_validators(db: Database) -> None:
 def m0011_politeness(db: Database) -> None:
     """Say host by host what proves that the rules were kept."""
     for statement in POLITENESS_VIEWS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0014_ledger(db: Database) -> None:
+    """Say what kind of change each revision is, keep what it replaces, and index past versions."""
+    for statement in LEDGER:
+        db.conn.execute(statement)
+    revisions.note_all(db.conn)
+
+
+@MIGRATIONS()
+def m0016_captures(db: Database) -> None:
+    """Pack captures with an earlier one of their site as dictionary."""
+    for statement in CAPTURES:
         db.conn.execute(statement)
 
 

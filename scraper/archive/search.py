@@ -24,7 +24,7 @@ WEIGHTS = "10.0, 5.0, 1.0, 5.0"
 """bm25 weights of title, subtitle, body and authors: a headline says what the article is about.  Ours, unmeasured."""
 
 _STEPS = 20_000  # SQLite instructions between two looks at the clock, a few milliseconds
-_WORDS = 32  # words of a snippet, of 64 that FTS5 allows
+WORDS = 32  # words of a snippet, of 64 that FTS5 allows
 
 _BEST = f"""
 SELECT id, score
@@ -41,7 +41,7 @@ SELECT id, score
 _SHOWN = f"""
 SELECT articles.id, articles.url, sites.key, sites.name, articles.title, articles.authors, articles.published,
        articles.language, articles.access, highlight(articles_fts, 0, :open, :close),
-       snippet(articles_fts, 2, :open, :close, '…', {_WORDS}), highlight(articles_fts, 1, :open, :close)
+       snippet(articles_fts, 2, :open, :close, '…', {WORDS}), highlight(articles_fts, 1, :open, :close)
   FROM articles_fts
  CROSS JOIN articles ON articles.id = articles_fts.rowid
   JOIN sites ON sites.id = articles.site_id
@@ -90,29 +90,40 @@ def search(
     Raises:
         QueryError: a query, site, date or limit that cannot be used, or a search that takes too long.
     """
+    match = checked(selection, limit)
+    condition, values = selection.conditions(connection)
+    values |= {"match": match, "scored": SCORED, "limit": limit}
+    with bounded(connection):
+        scores = dict(connection.execute(_BEST.format(condition=condition), values).fetchall())
+        values |= {"first": min(scores, default=0), "last": max(scores, default=0), "ids": json.dumps(list(scores))}
+        values |= {"open": marks[0], "close": marks[1]}
+        hits = {row[0]: read_hit(row, scores[row[0]]) for row in connection.execute(_SHOWN, values)}
+    return [hits[number] for number in scores]
+
+
+def checked(selection: Selection, limit: int) -> str:
+    """The FTS5 expression of a search.
+
+    Raises:
+        QueryError: if there is nothing to search for, or the limit cannot be used.
+    """
     match = selection.match
     if match is None:
         raise QueryError("There is nothing to search for; give some words")
     if not 1 <= limit <= MAX_LIMIT:
         raise QueryError(f"The limit {limit} is not between 1 and {MAX_LIMIT}")
-    condition, values = selection.conditions(connection)
-    values |= {"match": match, "scored": SCORED, "limit": limit}
-    with _bounded(connection):
-        scores = dict(connection.execute(_BEST.format(condition=condition), values).fetchall())
-        values |= {"first": min(scores, default=0), "last": max(scores, default=0), "ids": json.dumps(list(scores))}
-        values |= {"open": marks[0], "close": marks[1]}
-        hits = {row[0]: _hit(row, scores[row[0]]) for row in connection.execute(_SHOWN, values)}
-    return [hits[number] for number in scores]
+    return match
 
 
-def _hit(row: tuple[object, ...], score: float) -> Hit:
+def read_hit(row: tuple[object, ...], score: float) -> Hit:
+    """A row of a search as a hit."""
     *fields, snippet, subtitle = row
     names = ("id", "url", "site", "site_name", "title", "authors", "published", "language", "access", "marked_title")
     return Hit(**dict(zip(names, fields, strict=True)), snippet=snippet or subtitle or None, score=score)  # type: ignore[arg-type]  # a row has the types of its columns
 
 
 @contextmanager
-def _bounded(connection: sqlite3.Connection) -> Iterator[None]:
+def bounded(connection: sqlite3.Connection) -> Iterator[None]:
     """Give up after ``SECONDS``, and say in words what FTS5 or the clock objects to."""
     deadline = time.monotonic() + SECONDS
     connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)

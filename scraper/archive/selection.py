@@ -31,6 +31,8 @@ class Selection:
     """Latest publication, the whole of that year, month or day included."""
     language: str | None = None
     """Language code; only its primary subtag counts."""
+    as_of: str | None = None
+    """A year, month, day (its end) or time: the archive as it was known then (``as_of``); None: as it is."""
     section: str | None = None
     """Section, just as the articles give it."""
 
@@ -65,10 +67,22 @@ class Selection:
         if self.language is not None:
             conditions.append("articles.language = :language")
             values["language"] = clean(self.language).lower().split("-")[0]
+        if self.as_of is not None:
+            values["as_of"] = end_of(self.as_of)
         if self.section is not None:
             conditions.append("articles.section = :section")
             values["section"] = clean(self.section)
         return " AND ".join(conditions), values
+
+
+def end_of(text: str) -> str:
+    """The last second of a year, a month, a day or a time, as ``text.moment``.
+
+    Raises:
+        QueryError: if it is none of these.
+    """
+    _, bound = _bound("as-of", text)
+    return bound if "T" in bound else f"{bound}T23:59:59Z"
 
 
 def _bound(name: str, text: str) -> tuple[str, str]:
@@ -78,7 +92,7 @@ def _bound(name: str, text: str) -> tuple[str, str]:
             date.fromisoformat((text + "-01-01")[:10])
         except ValueError:
             raise QueryError(f"There is no day {text!r}; give --{name} as 2026-01-31") from None
-        day = text + _LAST_OF[len(text)] if name == "until" else text
+        day = text + _LAST_OF[len(text)] if name != "since" else text
         return "substr(articles.published, 1, 10)", day
     try:
         return "strftime('%Y-%m-%dT%H:%M:%SZ', articles.published)", moment(text)

@@ -14,12 +14,14 @@ from scraper.archive import (
     days,
     frontier,
     leases,
+    past,
     politeness,
     recording,
     signals,
     summary,
     trust,
 )
+from scraper.archive.as_of import search_as_of
 from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.coverage import Mark
@@ -28,9 +30,10 @@ from scraper.archive.history import Revision, history
 from scraper.archive.hosts import Hosts
 from scraper.archive.politeness import HostConduct
 from scraper.archive.reading import StoredArticle, number_of, stored
+from scraper.archive.reading_then import stored_then
 from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
 from scraper.archive.search import Hit, search
-from scraper.archive.selection import Selection
+from scraper.archive.selection import Selection, end_of
 from scraper.archive.summary import CrawlSummary, SiteSummary, Status
 from scraper.archive.text import moment
 from scraper.archive.verify import Problem, verify
@@ -209,6 +212,15 @@ class Archive:
             leases.give_back(self.connection, record.page.id)
             return recorded
 
+    def record_past(self, record: Record) -> Recorded:
+        """Write a visit of any age: as ``record`` does if it is the newest of its page, else into its history alone."""
+        with self._writing():
+            return (
+                past.write(self.connection, record)
+                if past.is_past(self.connection, record)
+                else recording.write(self.connection, record)
+            )
+
     def record_visit(self, visit: Visit, *, crawl_id: int | None, said: Iterable[Signal] | None = None) -> None:
         """Write a visit that no page of the frontier asked for, such as one to robots.txt.
 
@@ -238,17 +250,22 @@ class Archive:
         since: str | None = None,
         until: str | None = None,
         language: str | None = None,
+        as_of: str | None = None,
         limit: int = 20,
         marks: tuple[str, str] = ("[", "]"),
     ) -> list[Hit]:
         """The best hits for a query as people type it (``query.match_expression``), with found words between marks.
 
+        ``as_of`` searches the texts as they were known then.
+
         Raises:
             QueryError: a query, site, date or limit that cannot be used; the message says what to do.
         """
-        selection = Selection(query=query, site=site, author=author, since=since, until=until, language=language)
+        selection = Selection(
+            query=query, site=site, author=author, since=since, until=until, language=language, as_of=as_of
+        )
         with translated(self.path):
-            return search(self.connection, selection, limit=limit, marks=marks)
+            return (search_as_of if as_of else search)(self.connection, selection, limit=limit, marks=marks)
 
     def export(self, form: str, selection: Selection | None = None, *, spreadsheet_safe: bool = True) -> Iterator[str]:
         """The selected articles (all, without a selection) as lines of ``csv`` or ``jsonl``, streamed.
@@ -259,11 +276,17 @@ class Archive:
         with translated(self.path):
             yield from export(self.connection, form, selection or Selection(), spreadsheet_safe=spreadsheet_safe)
 
-    def find(self, article: int | str) -> StoredArticle | None:
-        """An article by number, or by any address that leads to it; None if it is not archived."""
+    def find(self, article: int | str, *, as_of: str | None = None) -> StoredArticle | None:
+        """An article by number, or by any address that leads to it; None if it is not archived, or was not by then.
+
+        Raises:
+            QueryError: if ``as_of`` is no date.
+        """
         with translated(self.path):
             number = number_of(self.connection, article)
-            return stored(self.connection, [number])[0] if number is not None else None
+            numbers = [] if number is None else [number]
+            held = stored_then(self.connection, numbers, end_of(as_of)) if as_of else stored(self.connection, numbers)
+            return held[0] if held else None
 
     def history(self, article: int | str) -> list[Revision]:
         """Every version of an article, the first one first; empty if it is not archived."""

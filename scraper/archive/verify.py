@@ -5,10 +5,14 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import zstandard
-
 from scraper.archive import captures
 from scraper.archive.contents import TARGETING
+
+_MEND = {
+    "articles": "mend: sqlite-utils rebuild-fts FILE articles",
+    "past_versions": "mend: INSERT INTO past_versions_fts (past_versions_fts) VALUES ('rebuild')",
+}
+"""Index → how it is built anew."""
 
 _STRAYS = (
     # what a query of this module finds is a problem: what it is about, what to say, and the query for its numbers
@@ -16,6 +20,16 @@ _STRAYS = (
         "articles",
         "has no revision",
         "SELECT id FROM articles WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = articles.id)",
+    ),
+    (
+        "revisions",
+        "has no entry in the ledger",
+        "SELECT id FROM revisions WHERE number > 1 AND id NOT IN (SELECT revision_id FROM ledger)",
+    ),
+    (
+        "revisions",
+        f"is not in the search index of past versions; {_MEND['past_versions']}",
+        "SELECT id FROM past_versions EXCEPT SELECT id FROM past_versions_fts_docsize",
     ),
     (
         "articles",
@@ -41,7 +55,9 @@ SELECT id
                    UNION
                   SELECT capture_id FROM articles WHERE capture_id IS NOT NULL
                    UNION
-                  SELECT capture_id FROM revisions WHERE capture_id IS NOT NULL)""",
+                  SELECT capture_id FROM revisions WHERE capture_id IS NOT NULL
+                   UNION
+                  SELECT dictionary_id FROM captures WHERE dictionary_id IS NOT NULL)""",
     ),
     *(
         (
@@ -78,7 +94,7 @@ def verify(connection: sqlite3.Connection) -> Iterator[Problem]:
     if damage:  # rows of a damaged file cannot be trusted, nor always read
         return
     yield from _references(connection)
-    yield from _index(connection)
+    yield from _indexes(connection)
     yield from _captures(connection)
     for table, message, query in _STRAYS:
         for (number,) in connection.execute(query):
@@ -101,29 +117,30 @@ def _references(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem(table, number, f"refers to a row of {parent} that is not there")
 
 
-def _index(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Let FTS5 compare its index with the articles; on a read-only archive only their numbers are compared."""
+def _indexes(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Let FTS5 compare its indexes with the texts; on a read-only archive only their numbers are compared."""
     missing = "SELECT id FROM articles EXCEPT SELECT id FROM articles_fts_docsize"
     for (number,) in connection.execute(missing):
-        yield Problem("articles", number, "is not in the search index; mend: sqlite-utils rebuild-fts FILE articles")
-    try:
-        connection.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError as error:
-        name = error.sqlite_errorname
-        if name.startswith("SQLITE_CORRUPT"):
-            yield Problem(
-                "articles_fts", None, "differs from the articles; mend: sqlite-utils rebuild-fts FILE articles"
-            )
-        elif not name.startswith("SQLITE_READONLY"):
-            raise
+        yield Problem("articles", number, f"is not in the search index; {_MEND['articles']}")
+    for index in ("articles", "past_versions"):
+        try:
+            connection.execute(f"INSERT INTO {index}_fts ({index}_fts, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our own
+        except sqlite3.DatabaseError as error:
+            name = error.sqlite_errorname
+            if name.startswith("SQLITE_CORRUPT"):
+                yield Problem(f"{index}_fts", None, f"differs from the {index.replace('_', ' ')}; {_MEND[index]}")
+            elif not name.startswith("SQLITE_READONLY"):
+                raise
 
 
 def _captures(connection: sqlite3.Connection) -> Iterator[Problem]:
-    for number, sha256, size, content in connection.execute("SELECT id, sha256, size, content FROM captures"):
+    for number, sha256, size, content, dictionary_id in connection.execute(
+        "SELECT id, sha256, size, content, dictionary_id FROM captures"
+    ):
         try:
-            body = captures.unpack(content, size)
-        except zstandard.ZstdError as error:
-            yield Problem("captures", number, f"cannot be decompressed ({error})")
+            body = captures.body(connection, number, size, content, dictionary_id)
+        except captures.CaptureError as error:
+            yield Problem("captures", number, error.fault)
             continue
         if len(body) != size or hashlib.sha256(body).hexdigest() != sha256:
             yield Problem("captures", number, "is not what its SHA-256 and size say")

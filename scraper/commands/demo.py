@@ -7,7 +7,8 @@ import click
 
 from scraper.archive.store import Archive
 from scraper.commands.collect import run_crawl
-from scraper.commands.look import MARKS, show_hits, show_version
+from scraper.commands.history import show_version
+from scraper.commands.look import MARKS, show_hits
 from scraper.commands.output import print_rows, printable
 from scraper.demo.content import PAPERS, load_paper
 from scraper.demo.newspaper import DemoNewspaper
@@ -117,7 +118,7 @@ def _show_changes(archive: Archive) -> None:
     ).fetchall():
         before, after = archive.history(changed)[-2:]
         click.echo(f"\nArticle {changed} has changed, and both versions are kept:")
-        show_version(before, after)
+        show_version(before, after, diff=True)
     for held in archive.sites():
         if held.suspect:
             click.echo(
@@ -135,7 +136,7 @@ def _show_next_steps(archive: Archive, path: Path) -> None:
     click.echo(
         f"""\
   uv run cli.py show {article} --db {db}
-  uv run cli.py history {article} --db {db}
+  uv run cli.py history {article} --diff --db {db}
   uv run cli.py search "quai OR harbour" --language fr --db {db}
   uv run sqlite-utils {db} "select title, authors from articles"
   uv run cli.py serve --db {db}            # tables, facets and search in a browser

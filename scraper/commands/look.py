@@ -1,7 +1,6 @@
-"""Commands that look into the archive: ``search``, ``show``, ``history`` and ``status``."""
+"""Commands that look into the archive: ``search``, ``show`` and ``status``."""
 
 import dataclasses
-import difflib
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,12 +9,19 @@ from pathlib import Path
 
 import click
 
-from scraper.archive.history import Revision
 from scraper.archive.reading import StoredArticle
 from scraper.archive.search import Hit
 from scraper.archive.store import Archive
 from scraper.archive.summary import CrawlSummary
-from scraper.commands.output import db_option, json_option, print_json, print_rows, printable, selection_options
+from scraper.commands.output import (
+    as_of_option,
+    db_option,
+    json_option,
+    print_json,
+    print_rows,
+    printable,
+    selection_options,
+)
 from scraper.errors import ConfigError
 
 MARKED = timedelta(days=14)
@@ -81,19 +87,28 @@ def _emphasised(text: str, on_terminal: bool) -> str:  # noqa: FBT001 - private,
 @click.command("show")
 @click.argument("article", metavar="ARTICLE")
 @db_option
+@as_of_option
 @json_option
-def show_command(*, article: str, path: Path, as_json: bool) -> None:
+def show_command(*, article: str, path: Path, as_of: str | None, as_json: bool) -> None:
     """Show one article: ARTICLE is its number or any address that leads to it."""
     with Archive(path, create=False, read_only=True) as archive:
-        held = _find(archive, article)
+        held = find(archive, article, as_of=as_of)
     if as_json:
         print_json(dataclasses.asdict(held))
     else:
         click.echo(printable("\n\n".join(_shown(held))))
 
 
-def _find(archive: Archive, article: str) -> StoredArticle:
-    held = archive.find(int(article) if article.isdecimal() and len(article) < 19 else article)  # noqa: PLR2004 - 64 bits
+def find(archive: Archive, article: str, *, as_of: str | None = None) -> StoredArticle:
+    """Return the article that a person means by a number or an address, as it was known at ``as_of``.
+
+    Raises:
+        ConfigError: if the archive does not hold it, or did not by then.
+    """
+    named = int(article) if article.isdecimal() and len(article) < 19 else article  # noqa: PLR2004 - 64 bits
+    held = archive.find(named, as_of=as_of)
+    if held is None and as_of and (later := archive.find(named)):
+        raise ConfigError(f"Article {article} was archived later than {as_of}, {later.first_seen}")
     if held is None:
         raise ConfigError(f"The archive holds no article {article!r}: give a number that search prints, or its address")
     return held
@@ -112,36 +127,6 @@ def _shown(held: StoredArticle) -> Iterator[str]:
             heading = (teaser.kind, teaser.heading)
             yield f"— {teaser.heading or teaser.kind} ({teaser.kind}) —"
         yield "\n".join(line for line in (teaser.title, teaser.author, teaser.excerpt, teaser.url) if line)
-
-
-@click.command("history")
-@click.argument("article", metavar="ARTICLE")
-@db_option
-@json_option
-def history_command(*, article: str, path: Path, as_json: bool) -> None:
-    """Show every version of an article and what changed; ARTICLE is its number or any address that leads to it."""
-    with Archive(path, create=False, read_only=True) as archive:
-        versions = archive.history(_find(archive, article).id)
-    if as_json:
-        print_json([dataclasses.asdict(version) for version in versions])
-    else:
-        for before, version in zip([None, *versions], versions, strict=False):
-            show_version(before, version)
-
-
-def show_version(before: Revision | None, version: Revision) -> None:
-    """Print a version and, line by line, what differs from the one before."""
-    click.echo(printable("\n".join(_version(before, version))))
-
-
-def _version(before: Revision | None, version: Revision) -> Iterator[str]:
-    what = ", ".join(version.changes) or version.title
-    yield f"version {version.number}, seen {version.seen}, {version.origin}: {what}"
-    for field in version.changes if before else ():
-        old, new = (str(getattr(one, field) or "").split("\n\n") for one in (before, version))
-        for line in difflib.ndiff(old, new):
-            if line[0] in "-+":
-                yield f"  {field} {line}"
 
 
 @click.command("status")

@@ -17,7 +17,7 @@ VERBS = {
     "extract": "extract",
     "search": "look",
     "show": "look",
-    "history": "look",
+    "history": "history",
     "sites": "sites",
     "status": "look",
     "report": "report",

@@ -7,8 +7,8 @@ import click
 
 from scraper.archive.selection import Selection
 from scraper.archive.store import Archive
-from scraper.commands.output import db_option, json_option, print_json, selection_options
-from scraper.importing import import_files
+from scraper.commands.output import db_option, json_option, print_json, printable, selection_options
+from scraper.importing.files import import_files, processes
 
 
 @click.command("export")
@@ -30,21 +30,34 @@ def export_command(*, form: str, path: Path, raw_cells: bool, output: IO[str], *
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...")
 @click.option("--base", help="Address that the folder of saved pages mirrors, for pages that do not name their own.")
+@click.option("--site", "sites", multiple=True, help="Only pages of this site: its domain; several for several.")
 @db_option
 @json_option
 @click.pass_context
-def import_command(ctx: click.Context, *, files: tuple[Path, ...], base: str | None, path: Path, as_json: bool) -> None:
-    """Bring saved pages and lists of addresses into the archive.
+def import_command(
+    ctx: click.Context,
+    *,
+    files: tuple[Path, ...],
+    base: str | None,
+    sites: tuple[str, ...],
+    path: Path,
+    as_json: bool,
+) -> None:
+    """Bring web archives, saved pages and lists of addresses into the archive.
 
-    FILE is a saved page (.html, .htm), a folder of them, or a list of addresses (.txt, .jsonl with "url") for the
-    next crawl.  A page's address is its rel=canonical, else --base and its path; its date is the file's.
+    FILE is a web archive (.warc, .warc.gz, .wacz), a saved page (.html, .htm), a folder of them, or a list of addresses
+    (.txt, .jsonl with "url") for the next crawl. Captures go to their place in time: their date is WARC-Date, what the
+    browser wrote into a saved page, or else the file's. A saved page's address is what the browser wrote into it, else
+    --base and its path, else its rel=canonical.
     """
     with Archive(path) as archive:
-        counts = import_files(archive, files, base=base)
+        counts = import_files(archive, files, base=base, sites=sites, readers=processes())
     if as_json:
         print_json(counts.as_json())
     else:
         click.echo(counts.as_text())
     for message in counts.messages:
-        click.echo(message, err=True)
-    ctx.exit(1 if counts.messages else 0)
+        click.echo(printable(message), err=True)
+    if counts.troubles > len(counts.messages):
+        click.echo(f"and {counts.troubles - len(counts.messages):,} more", err=True)
+    ctx.exit(1 if counts.troubles else 0)

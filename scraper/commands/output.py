@@ -49,8 +49,13 @@ def rules_option(function: Decorated) -> Decorated:
     )(function)
 
 
+def as_of_option(function: Decorated) -> Decorated:
+    """Add ``--as-of`` to a command."""
+    return _SELECTION[-1](function)
+
+
 def selection_options(function: Decorated) -> Decorated:
-    """Add the options that select articles: ``--site --author --since --until --language``."""
+    """Add the options that select articles: ``--site --author --since --until --language --as-of``."""
     for option in reversed(_SELECTION):
         function = option(function)
     return function
@@ -62,6 +67,7 @@ _SELECTION = (
     click.option("--since", help="Only published from this year, month or day on: 2026, 2026-02 or 2026-02-28."),
     click.option("--until", help="Only published up to this year, month or day, all of it included."),
     click.option("--language", help="Only in this language: fr, en, …"),
+    click.option("--as-of", help="The archive as it was known at the end of this year, month or day, or at this time."),
 )
 
 

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from typing import Protocol
 
+import brotli  # type: ignore[import-untyped]  # it has no stubs
 import zstandard
 
 ACCEPT_ENCODING = "gzip, deflate, zstd"
@@ -113,6 +114,26 @@ class _Zstd:
                 yield piece
 
 
+class _Brotli:
+    """Brotli, which comes unasked, and in the web archives of others."""
+
+    def __init__(self) -> None:
+        self._stream = brotli.Decompressor()
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        try:
+            piece = self._stream.process(data, output_buffer_limit=STEP)
+            while piece:
+                yield piece
+                piece = self._stream.process(b"", output_buffer_limit=STEP)
+        except brotli.error as error:
+            raise BrokenBodyError("its br compression is damaged") from error
+
+    def end(self) -> None:
+        if not self._stream.is_finished():
+            raise BrokenBodyError("its br compression ends early")
+
+
 def _zstd_stream() -> "zstandard.ZstdDecompressionObj":
     return zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
 
@@ -156,7 +177,26 @@ async def read_body(chunks: AsyncIterator[bytes], encodings: Sequence[str], *, m
         decoder.end()
 
 
+def unpacked(content: bytes, encodings: Sequence[str], *, max_bytes: int) -> bytes:
+    """A body that is there already, decompressed; ``encodings`` of gzip, deflate, zstd and br, outermost last.
+
+    Raises TooLargeError and BrokenBodyError as ``read_body`` does.
+    """
+    decoders = [_decoder(name) for name in reversed(encodings)]
+    pieces, size = [], 0
+    for piece in _through(decoders, content):
+        size += len(piece)
+        if size > max_bytes:
+            raise TooLargeError(max_bytes, decompressed=bool(decoders))
+        pieces.append(piece)
+    for decoder in decoders:
+        decoder.end()
+    return b"".join(pieces)
+
+
 def _decoder(name: str) -> _Decoder:
+    if name == "br":
+        return _Brotli()
     return _Zstd() if name == "zstd" else _Inflate(name)
 
 

@@ -168,6 +168,7 @@ def test_a_crawl_never_reads_a_table_from_end_to_end(newsroom):
     newsroom.archive.captured_articles()
     newsroom.archive.connection.set_trace_callback(None)
     ours = {text for text in statements if text.lstrip().startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))}
+    ours = {text for text in ours if "_fts_" not in text}  # what FTS5 asks of itself
     assert len(ours) > 20
     for text in ours:
         plan = newsroom.archive.connection.execute(f"EXPLAIN QUERY PLAN {text}").fetchall()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scraper.archive.dictionary import entries
+from scraper.archive.ledger import Type
 from scraper.archive.records import Change, Missing, PageState
 from scraper.models import ARCHIVED_TYPES, Access, LinkKind, Outcome, Shown, Source, TeaserKind
 from scraper.signals.policy import OBEYABLE
@@ -20,7 +21,8 @@ spec.loader.exec_module(schema_docs)
 PROMISED = {
     "sites", "pages", "visits", "captures", "articles", "revisions", "authors", "article_authors", "tags",
     "article_tags", "teasers", "past_teasers", "links", "crawls", "running", "leases", "hosts", "rhythms",
-    "articles_fts", "site_days", "absences", "lastmod_trust", "signals",
+    "articles_fts", "site_days", "absences", "lastmod_trust", "signals", "dictionaries", "packing",
+    "ledger", "superseded", "past_versions_fts",
 }  # fmt: skip
 
 
@@ -45,6 +47,7 @@ def test_everything_is_documented(archive):
         ("articles", "access", Access),
         ("teasers", "kind", TeaserKind),
         ("placements", "kind", TeaserKind),
+        ("ledger", "types", Type),
         ("signals", "scheme", Scheme),
         ("signals", "place", Place),
         ("signals", "name", OBEYABLE),

@@ -90,9 +90,17 @@ def test_what_is_not_archived_cannot_be_shown(run, made, name):
 
 def test_history_tells_what_changed(run, made):
     (number,) = sqlite3.connect(made).execute("SELECT article_id FROM revisions WHERE number = 2").fetchone()
-    result = run("history", number, "--db", made)
-    assert "title - The ferry stays\n" in result.stdout
-    assert "title + The ferry stays for good\n" in result.stdout
+    plain, diff = (run("history", number, "--db", made, *words).stdout for words in ([], ["--diff"]))
+    assert plain.splitlines()[1].startswith("version 2")
+    assert "title: The ferry stays{+ for good+}\n" in diff
+    assert diff.splitlines()[0] == plain.splitlines()[0]
+
+
+def test_the_diff_is_data_too(run, made):
+    versions = json.loads(run("history", "1", "--db", made, "--diff", "--json").stdout)
+    versions += json.loads(run("history", "2", "--db", made, "--diff", "--json").stdout)
+    (changed,) = [version for version in versions if version["number"] == 2]
+    assert changed["diff"] == {"title": [["equal", "The ferry stays"], ["insert", " for good"]]}
 
 
 def test_sites_and_status_count(run, made):

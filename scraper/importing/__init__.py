@@ -1,0 +1,1 @@
+"""What others have collected in: saved pages, web archives (WARC, WACZ) and lists of addresses."""
