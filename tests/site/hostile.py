@@ -44,7 +44,7 @@ _KEPT = {
     ("articles", "page_type"), ("articles", "access"), ("teasers", "kind"), ("captures", "sha256"), ("captures", "charset"),
     ("articles", "provenance"), ("revisions", "changes"), ("crawls", "settings"), ("crawls", "counts"), ("visits", "redirects"),
     ("pages", "kind"), ("pages", "source"), ("pages", "state"), ("absences", "kind"), ("revisions", "origin"), ("site_days", "day"),
-    ("pages", "sha256"), ("captures", "media_type"),
+    ("pages", "sha256"), ("captures", "media_type"), ("ledger", "types"), ("superseded", "fields"),
 }  # fmt: skip
 
 
@@ -114,4 +114,5 @@ def _spoil(connection):
     raw = json.dumps({PAYLOAD: {"reader": PAYLOAD, "raw": PAYLOAD}, "title": {"reader": PAYLOAD, "raw": PAYLOAD}})
     connection.execute("UPDATE articles SET provenance = ?, body = body || char(10, 10) || ?", (raw, PAYLOAD))
     connection.execute("UPDATE captures SET media_type = ? WHERE id = 1", (PAYLOAD,))
+    connection.execute("UPDATE ledger SET types = ?", (json.dumps([PAYLOAD]),))
     connection.execute("UPDATE revisions SET changes = ? WHERE number > 1", (json.dumps([PAYLOAD]),))
