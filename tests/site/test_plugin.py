@@ -176,6 +176,14 @@ def test_plots_have_the_numbers_of_the_archive(press):
         )
 
 
+def test_a_crawl_may_write_on_unless_the_disk_is_read_only(press, monkeypatch):
+    assert datasette(press).databases["press"].is_mutable
+    monkeypatch.setattr("os.access", lambda *_: False)
+    frozen = datasette(press)
+    assert not frozen.databases["press"].is_mutable
+    assert ask(frozen, "/press/-/search")[0].status_code == 200
+
+
 def test_an_empty_archive_has_pages_too(tmp_path):
     Archive(tmp_path / "empty.db").close()
     search, plots = ask(

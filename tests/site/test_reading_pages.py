@@ -1,11 +1,11 @@
 """A newcomer walks through the archive in a browser: searches, reads, follows a teaser, sees a change, takes, plots."""
 
-import json
 import re
-import urllib.request
+import subprocess
+import sys
 
 import pytest
-from front import PICTURES
+from front import PICTURES, ROOT
 from playwright.sync_api import Page, expect
 
 
@@ -21,7 +21,7 @@ def walked(page: Page):
     assert complaints == []
 
 
-def test_a_newcomers_walk(walked: Page, served, picture):
+def test_a_newcomers_walk(walked: Page, served, crawled, picture):
     page = walked
     page.goto(f"{served}/-/search")
     expect(page.get_by_role("heading", name="Newest articles")).to_be_visible()
@@ -51,10 +51,25 @@ def test_a_newcomers_walk(walked: Page, served, picture):
     expect(page.locator(".plain-cards")).to_contain_text("Le bac de Kerlann")  # that is where we come from
 
     page.get_by_role("link", name="All fields").click()
-    with urllib.request.urlopen(
-        page.url.split("?")[0] + ".json?_shape=array", timeout=30
-    ) as answer:  # what an analyst takes
-        assert "ostréiculteurs" in json.load(answer)[0]["title"]
+    expect(page.locator("table")).to_contain_text("Les ostréiculteurs de l’Anse")
+    command = [
+        sys.executable,
+        ROOT / "cli.py",
+        "export",
+        "--format",
+        "csv",
+        "--language",
+        "fr",
+        "--db",
+        crawled.third.archive,
+    ]
+    exported = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "Les ostréiculteurs de l’Anse" in exported
+
+    page.go_back()
+    page.get_by_role("link", name="Page as captured").click()
+    expect(page.frame_locator("iframe").get_by_role("heading", level=1)).to_contain_text("Les ostréiculteurs")
+    picture("capture")
 
     page.goto(f"{served}/-/plots")
     for name in ("bars", "squares", "graph"):
