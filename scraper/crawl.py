@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from scraper.archive.leases import BEAT
 from scraper.archive.records import Change
 from scraper.archive.store import Archive
+from scraper.copying import compare_copies
 from scraper.desk import CrawlSettings, Desk, Watch, as_data, iso, utc_now
 from scraper.errors import ArchiveError
 from scraper.fetch.fetcher import Fetcher
@@ -66,6 +67,8 @@ async def crawl(
     report.seconds = (clock() - begin).total_seconds()
     if report.changes[Change.NEW]:  # only what is new can read otherwise
         report.drifts = [f"{mark.site}: {mark.mark}" for mark in archive.marks(iso(clock())) if mark.is_drift]
+    if not report.interrupted:
+        compare_copies(archive)
     archive.end_crawl(crawl_id, iso(clock()), interrupted=report.interrupted, counts=report.as_json())
     return report
 

@@ -54,7 +54,7 @@ def export(
     """
     if form not in _FORMS:
         raise ConfigError(f"There is no export format {form!r}; take {' or '.join(_FORMS)}")
-    return _FORMS[form](_selected(connection, selection), spreadsheet_safe)
+    return _FORMS[form](selected(connection, selection), spreadsheet_safe)
 
 
 def as_record(held: StoredArticle) -> dict[str, object]:
@@ -63,8 +63,14 @@ def as_record(held: StoredArticle) -> dict[str, object]:
     return {**archive_fields, **asdict(held.article)}
 
 
-def _selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
-    """Articles page by page; no read transaction stays open in between, so that a crawl can go on checkpointing."""
+def selected(connection: sqlite3.Connection, selection: Selection) -> Iterator[StoredArticle]:
+    """The selected articles in order of archiving, page by page.
+
+    No read transaction stays open in between, so that a crawl can go on checkpointing.
+
+    Raises:
+        QueryError: an unusable selection.
+    """
     condition, values = selection.conditions(connection)
     then = values.get("as_of")
     if selection.match is not None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Self
 from scraper.archive import (
     captures,
     claims,
+    contents,
+    copies,
     coverage,
     days,
     frontier,
@@ -17,6 +19,7 @@ from scraper.archive import (
     past,
     politeness,
     recording,
+    served,
     signals,
     summary,
     trust,
@@ -25,7 +28,7 @@ from scraper.archive.as_of import search_as_of
 from scraper.archive.captures import Capture
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.coverage import Mark
-from scraper.archive.export import export
+from scraper.archive.export import export, selected
 from scraper.archive.history import Revision, history
 from scraper.archive.hosts import Hosts
 from scraper.archive.politeness import HostConduct
@@ -34,6 +37,7 @@ from scraper.archive.reading_then import stored_then
 from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
 from scraper.archive.search import Hit, search
 from scraper.archive.selection import Selection, end_of
+from scraper.archive.served import CapturedVisit
 from scraper.archive.summary import CrawlSummary, SiteSummary, Status
 from scraper.archive.text import moment
 from scraper.archive.verify import Problem, verify
@@ -276,6 +280,15 @@ class Archive:
         with translated(self.path):
             yield from export(self.connection, form, selection or Selection(), spreadsheet_safe=spreadsheet_safe)
 
+    def articles(self, selection: Selection | None = None) -> Iterator[StoredArticle]:
+        """The selected articles (all, without a selection) in order of archiving, streamed.
+
+        Raises:
+            QueryError: an unusable selection; raised as the first article is read.
+        """
+        with translated(self.path):
+            yield from selected(self.connection, selection or Selection())
+
     def find(self, article: int | str, *, as_of: str | None = None) -> StoredArticle | None:
         """An article by number, or by any address that leads to it; None if it is not archived, or was not by then.
 
@@ -319,6 +332,11 @@ class Archive:
         with translated(self.path):
             return politeness.conduct(self.connection)
 
+    def compare_copies(self, *, limit: int = 25) -> int:
+        """Compare the texts of at most ``limit`` articles that wait for it with the others; how many it were."""
+        with self._writing():
+            return copies.settle(self.connection, limit=limit)
+
     def verify(self) -> Iterator[Problem]:
         """Everything that is wrong with the archive, as it is found; nothing if it is sound."""
         with translated(self.path):
@@ -331,13 +349,31 @@ class Archive:
         with translated(self.path):
             return captures.read(self.connection, sha256)
 
-    def captured_articles(self, *, after: int = 0, limit: int = 100) -> list[tuple[int, str, Capture]]:
-        """At most ``limit`` articles whose number is above ``after``: number, address and newest capture.
+    def captured_visits(self, article_id: int, *, as_of: str | None = None) -> list[CapturedVisit]:
+        """The visits that brought a version of an article, or found it again, in order of time; those until a date.
 
-        Call it again with the last number to go on: no read transaction stays open in between.
+        Raises:
+            QueryError: if ``as_of`` is no date.
         """
         with translated(self.path):
-            return captures.of_articles(self.connection, after=after, limit=limit)
+            found = served.visits(self.connection, article_id)
+        return [visit for visit in found if as_of is None or moment(visit.started) <= end_of(as_of)]
+
+    def captured_articles(
+        self, *, after: int = 0, limit: int = 100, besides: str | None = None
+    ) -> list[tuple[int, str, Capture]]:
+        """At most ``limit`` articles whose number is above ``after``: number, address and newest capture.
+
+        Call it again with the last number to go on: no read transaction stays open in between.  Articles that the
+        extractor ``besides`` (name and version) has read are left out.
+        """
+        with translated(self.path):
+            return captures.of_articles(self.connection, after=after, limit=limit, besides=besides)
+
+    def differences(self, article_id: int, article: Article) -> dict[str, tuple[str | None, str | None]]:
+        """What ``reextracted`` would change: field → value held, and value that would be; cards and links left out."""
+        with translated(self.path):
+            return contents.differences(self.connection, article_id, article)
 
     def reextracted(self, article_id: int, article: Article, *, now: str) -> Recorded:
         """Write what a newer extractor makes of an article's capture; a difference becomes a revision."""

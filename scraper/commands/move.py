@@ -1,7 +1,7 @@
-"""Commands that move articles out of the archive and pages into it: ``export`` and ``import``."""
+"""Commands that move articles out of the archive and pages into it: ``export``, ``export release`` and ``import``."""
 
+from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 import click
 
@@ -11,20 +11,81 @@ from scraper.commands.output import db_option, json_option, print_json, printabl
 from scraper.importing.files import import_files, processes
 
 
-@click.command("export")
+@click.group("export", invoke_without_command=True)
 @click.option(
-    "--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True, help="Output format."
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv", "parquet", "markdown", "tei", "warc"]),
+    default="jsonl",
+    show_default=True,
+    help="Output format.",
 )
 @click.option("--query", help="Only what this search finds.")
 @selection_options
 @click.option("--raw-cells", is_flag=True, help="CSV: do not disarm cells that a spreadsheet would run as formulas.")
-@click.option("-o", "--output", type=click.File("w", encoding="utf-8", lazy=True), default="-", help="File to write.")
+@click.option(
+    "-o",
+    "--output",
+    default="-",
+    metavar="PATH",
+    help="File to write; Markdown and TEI: or a folder, named with a / behind.",
+)
 @db_option
-def export_command(*, form: str, path: Path, raw_cells: bool, output: IO[str], **selection: str | None) -> None:
-    """Write articles as JSONL (every field, one object a line) or CSV; all of them, or those selected."""
+@click.pass_context
+def export_command(
+    ctx: click.Context, /, *, form: str, path: Path, raw_cells: bool, output: str, **selection: str | None
+) -> None:
+    """Write articles, all of them or those selected.
+
+    jsonl has every field, an object a line; csv is for spreadsheets; parquet is a table with typed columns (uv sync
+    --extra parquet); markdown and tei are texts with their structure, one document or a folder of them; warc holds the
+    captures.
+    """
+    if ctx.invoked_subcommand:
+        return
+    from scraper.exporting.forms import export_to  # noqa: PLC0415 - warcio takes a while to import
+
     with Archive(path, create=False, read_only=True) as archive:
-        for line in archive.export(form, Selection(**selection), spreadsheet_safe=not raw_cells):
-            output.write(line)
+        count = export_to(archive, form, output, Selection(**selection), spreadsheet_safe=not raw_cells)
+    if count is not None and output != "-":
+        click.echo(f"{count} written to {output}", err=True)
+
+
+@export_command.command("release")
+@click.option("--query", help="Only what this search finds.")
+@selection_options
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder, or file ending in .zip.")
+@click.option("--title", default="Articles of an archive of news", show_default=True, help="Title, for the citation.")
+@click.option("--by", "authors", multiple=True, help="Who made it, for the citation; several for several.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Day of the release, for the citation.")
+@click.option("--without-text", is_flag=True, help="Addresses, dates and hashes alone, which others can make whole.")
+@db_option
+@json_option
+def release_command(
+    *,
+    output: Path,
+    title: str,
+    authors: tuple[str, ...],
+    date: datetime | None,
+    without_text: bool,
+    path: Path,
+    as_json: bool,
+    **selection: str | None,
+) -> None:
+    """Write a release that can be cited and checked: the same input gives the same bytes.
+
+    It has the articles as JSONL and Parquet, a data dictionary, CITATION.cff, README and a manifest with the selection,
+    versions and the SHA-256 of each file. verify --release tells how many of its texts an archive holds.
+    """
+    from scraper.exporting.release import About, write_release  # noqa: PLC0415 - as above
+
+    about = About(title=title, authors=authors, date=date.date().isoformat() if date else None)
+    with Archive(path, create=False, read_only=True) as archive:
+        manifest = write_release(archive, output, Selection(**selection), about, with_text=not without_text)
+    if as_json:
+        print_json(manifest)
+    else:
+        click.echo(f"{manifest['counts']['articles']} articles released to {output}", err=True)
 
 
 @click.command("import")

@@ -1,4 +1,4 @@
-"""The command ``report``: what proves how the data was collected."""
+"""The command ``report``: what proves how the data was collected, and how much of it is there twice."""
 
 import dataclasses
 from pathlib import Path
@@ -8,11 +8,12 @@ import click
 from scraper.archive.politeness import HostConduct
 from scraper.archive.store import Archive
 from scraper.commands.output import db_option, json_option, print_rows
+from scraper.copying import compare_copies
 
 
 @click.group("report")
 def report_command() -> None:
-    """Account for how the data was collected."""
+    """Account for how the data was collected, and for what of it is there more than once."""
 
 
 @report_command.command("politeness")
@@ -34,6 +35,29 @@ def politeness_command(ctx: click.Context, *, path: Path, as_json: bool, hosts: 
     if conduct and not as_json:
         click.echo(_verdict(conduct, early))
     ctx.exit(1 if early else 0)
+
+
+@report_command.command("copies")
+@db_option
+@json_option
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Show so many texts.")
+def copies_command(*, path: Path, as_json: bool, limit: int) -> None:
+    """Compare the texts of articles that no crawl has compared yet, and show which texts the most articles have.
+
+    The views copies, copy_clusters and articles_without_copies tell all of it.
+    """
+    with Archive(path, create=False) as archive:
+        compared = compare_copies(archive, seconds=None)
+        clusters = list(archive.db.query("SELECT * FROM copy_clusters LIMIT ?", [limit]))
+    click.echo(f"{compared:,} articles compared", err=True)
+    rows = clusters if as_json else [_text(cluster) for cluster in clusters]
+    print_rows(rows, as_json=as_json, empty="No two articles have a text in common.")
+
+
+def _text(cluster: dict[str, object]) -> dict[str, object]:
+    """What a table shows of a text that several articles have."""
+    names = ("articles", "sites", "agencies", "first_seen", "earliest_site", "earliest_title")
+    return {name: cluster[name] for name in names}
 
 
 def _shown(host: HostConduct) -> dict[str, object]:

@@ -58,8 +58,11 @@ class Damage:
     """What is wrong."""
 
 
-def records(file: IO[bytes]) -> Iterator[Record | Damage]:
-    """The records of a seekable file in its order; behind damage, it goes on with the next record that can be found."""
+def records(file: IO[bytes], *, goes_back: bool = True) -> Iterator[Record | Damage]:
+    """The records of a file in its order; behind damage, it goes on with the next record that can be found.
+
+    In a file that cannot go back, or only by beginning anew, damage is the end: ``goes_back`` is False for it.
+    """
     start: int | None = 0
     for _ in range(MOST_DAMAGE):
         if start is None:
@@ -69,7 +72,9 @@ def records(file: IO[bytes]) -> Iterator[Record | Damage]:
             while (record := _record(source)) is not None:
                 yield record
         except DamageError as error:
-            yield Damage(error.offset, str(error))
+            yield Damage(error.offset, f"{error}{'' if goes_back else '; what follows is left out'}")
+            if not goes_back:
+                return
             start = _next_start(file, max(error.offset, start) + 1)
         else:
             return
@@ -235,9 +240,10 @@ def _next_start(file: IO[bytes], start: int) -> int | None:
         for place in _candidates(held):
             if _begins_record(file, position + place):
                 return position + place
-        position += len(held) - overlap
+        end = position + len(held)
         held = held[-overlap:]
-        file.seek(position + len(held))
+        position = end - len(held)
+        file.seek(end)
     return None
 
 

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 
 from scraper.archive import captures
-from scraper.archive.captures import CaptureError
 from scraper.archive.history import Revision, history
 from scraper.archive.reading import StoredArticle, stored
 from scraper.models import Teaser
@@ -120,7 +119,7 @@ def _groups(connection: sqlite3.Connection, held: StoredArticle) -> list[Group]:
 def _kinds(connection: sqlite3.Connection, sha256: str | None) -> dict[str, Kind]:
     try:
         capture = captures.read(connection, sha256) if sha256 else None
-    except CaptureError:  # which verify tells of; a reader can do without
+    except captures.CaptureError:  # which verify tells of; a reader can do without
         return {}
     return kinds_of(capture.content, capture.charset) if capture else {}
 

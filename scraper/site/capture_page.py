@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from scraper.archive import captures
-from scraper.archive.captures import Capture, CaptureError
+from scraper.archive.captures import Capture
 from scraper.site.inert import MOST_BYTES, MOST_SOURCE, inert, source
 
 ARTICLES = 8
@@ -49,7 +49,7 @@ def capture_page(connection: sqlite3.Connection, sha256: str) -> Captured | None
     articles = connection.execute(_ARTICLES, {"sha256": sha256, "most": ARTICLES}).fetchall()
     try:
         capture = captures.read(connection, sha256) if row[0] <= MOST_SOURCE else None
-    except CaptureError:
+    except captures.CaptureError:
         capture = None
     return Captured(sha256, capture, row[0], articles)
 

@@ -8,6 +8,8 @@ import subprocess
 import pytest
 import zstandard
 from archive_desk import HOME, NOW, written
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from scraper.archive import captures, packing
@@ -16,6 +18,8 @@ from scraper.archive.packing import Choice, Dictionary, Sample, Shelf, choose
 from scraper.archive.schema import MIGRATIONS
 from scraper.archive.store import Archive
 from scraper.errors import ArchiveError
+from scraper.site.article_page import article_page
+from scraper.site.capture_page import capture_page
 
 SYLLABLES = [a + b for a in "bcdfglmnprst" for b in "aeiou"]
 
@@ -41,9 +45,17 @@ def rows(archive):
     ).fetchall()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def shelf():
+    usual = captures._SHELF
+    yield
+    captures._SHELF = usual
+
+
 @pytest.fixture(autouse=True)
-def shelf(monkeypatch):
-    monkeypatch.setattr(captures, "_SHELF", Shelf())
+def empty_shelf(request):
+    if "newsroom" in request.fixturenames:
+        captures._SHELF = Shelf()
 
 
 def test_pages_of_one_design_are_packed_with_the_first_of_them(newsroom):
@@ -153,6 +165,14 @@ def test_harm_to_a_dictionary_is_found_told_and_costs_no_crawl(newsroom, harm, f
     assert newsroom.archive.capture(hashlib.sha256(page(3)).hexdigest()).content == page(3)
 
 
+def test_a_damaged_capture_costs_its_reading_page_nothing_but_the_structure(newsroom):
+    record(newsroom, 1, page(1))
+    newsroom.archive.connection.execute("UPDATE captures SET content = x'00'")
+    sha256 = hashlib.sha256(page(1)).hexdigest()
+    assert capture_page(newsroom.archive.connection, sha256).capture is None
+    assert article_page(newsroom.archive.connection, 1).groups
+
+
 def test_an_error_about_a_capture_is_one_of_the_archive():
     assert (
         str(CaptureError(5, "is lost")) == "The capture 5 is lost; restore a backup, verify tells what else is damaged"
@@ -181,6 +201,25 @@ def test_slow_changes_add_up_to_a_new_dictionary():
         assert (choice.place, choice.regret > regret) == (0, True)
         regret, turns = choice.regret, turns + 1
     assert turns > 0
+
+
+@given(st.binary(max_size=3000), st.binary(max_size=3000))
+def test_whatever_is_packed_comes_out_again(body, other):
+    packed = packing.pack(body, Dictionary(other))
+    assert packing.unpack(packed, len(body), Dictionary(other)) == body
+    assert packing.unpack(packing.pack(body), len(body)) == body
+    assert choose(body, [Dictionary(other)], Sample(other), 0).place in {0, None}
+
+
+def test_several_crawls_pack_for_one_site(newsroom):
+    with Archive(newsroom.archive.path) as second:
+        rooms = [newsroom, type(newsroom)(second)]
+        for number in range(12):
+            captures._SHELF = Shelf()  # each a process of its own
+            record(rooms[number % 2], number, page(number))
+    assert [row[4] for row in rows(newsroom.archive)] == [None] + [1] * 11
+    assert newsroom.count("dictionaries") == newsroom.count("packing") == 1
+    assert list(newsroom.archive.verify()) == []
 
 
 def test_the_shelf_holds_no_more_than_its_room():

@@ -23,6 +23,7 @@ PROMISED = {
     "article_tags", "teasers", "past_teasers", "links", "crawls", "running", "leases", "hosts", "rhythms",
     "articles_fts", "site_days", "absences", "lastmod_trust", "signals", "dictionaries", "packing",
     "ledger", "superseded", "past_versions_fts",
+    "copy_queue", "copy_texts", "copy_bands", "copy_pairs",
 }  # fmt: skip
 
 

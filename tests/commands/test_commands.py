@@ -127,6 +127,38 @@ def test_an_export_that_cannot_be_written_is_a_usage_error(run, made, tmp_path):
     assert (result.exit_code, "articles.jsonl" in result.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(("form", "begin"), [("markdown", "---\nid: 1"), ("tei", "<?xml"), ("csv", "id,site")])
+def test_texts_are_exported_to_stdout(run, made, form, begin):
+    result = run("export", "--db", made, "--format", form)
+    assert (result.exit_code, result.stdout.startswith(begin)) == (0, True), result.stdout[:200]
+
+
+def test_exports_to_files_and_folders_tell_how_many(run, made, tmp_path):
+    for form, target in (("parquet", "a.parquet"), ("warc", "a.warc.gz"), ("markdown", "texts/"), ("tei", "tei/")):
+        result = run("export", "--db", made, "--format", form, "-o", f"{tmp_path}/{target}")
+        assert (result.exit_code, "written to" in result.stderr) == (0, True), result.output
+    assert len(list((tmp_path / "texts").iterdir())) == len(list((tmp_path / "tei").iterdir())) == 2
+    assert run("export", "--db", made, "--format", "parquet").exit_code == 2
+    again = json.loads(run("import", tmp_path / "a.warc.gz", "--db", tmp_path / "b.db", "--json").stdout)
+    assert (again["articles"]["new"], again["articles"]["changed"], again["troubles"]) == (2, 1, 0)
+
+
+def test_a_release_is_written_and_checked(run, made, tmp_path):
+    words = ["export", "release", "--db", made, "--title", "Two", "--by", "Maud Keller", "--date", "2026-12-01"]
+    told = json.loads(run(*words, "-o", tmp_path / "r", "--language", "fr", "--json").stdout)
+    assert (told["counts"]["articles"], told["selection"]) == (1, {"language": "fr"})
+    assert run(*words, "-o", tmp_path / "r").exit_code == 2
+    assert "2 articles released" in run(*words, "-o", tmp_path / "r.zip", "--without-text").stderr
+    result = run("verify", "--release", tmp_path / "r" / "manifest.json", "--db", made)
+    assert (result.exit_code, result.stdout.split(";")[0]) == (
+        0,
+        "1 of 1 texts are the same, 0 of them as another version",
+    )
+    run("import", tmp_path / "r" / "articles.jsonl", "--db", tmp_path / "b.db")
+    result = run("verify", "--release", tmp_path / "r", "--db", tmp_path / "b.db", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["missing"]) == (1, 1)
+
+
 def test_import_of_saved_pages_and_lists(run, tmp_path):
     path, folder = tmp_path / "a.db", tmp_path / "saved"
     folder.mkdir()

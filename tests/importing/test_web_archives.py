@@ -274,9 +274,9 @@ def test_one_gzip_member_around_all_records_is_read(bring):
 # --- WACZ ------------------------------------------------------------------------------------------------------------
 
 
-def wacz(files):
+def wacz(files, way=zipfile.ZIP_STORED):
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as packed:
+    with zipfile.ZipFile(buffer, "w", way) as packed:
         for name, content in files.items():
             packed.writestr(name, content)
     return buffer.getvalue()
@@ -300,6 +300,22 @@ def test_a_wacz_file_that_is_none_or_damaged_is_told(bring):
     )
     content[200:210] = bytes(10)
     assert bring(bytes(content), "c.wacz").troubles
+
+
+def test_damage_in_a_packed_member_is_its_end(bring):
+    content = Maker(packed=False).add(A, article()).bytes + b"?" * 50 + Maker(packed=False).add(B, article("Q")).bytes
+    done = bring(wacz({"a.warc": content}, zipfile.ZIP_DEFLATED), "a.wacz")
+    assert done.articles["new"] == 1
+    assert "no WARC record begins here; what follows is left out" in done.messages[0]
+
+
+def test_zip_bombs_are_left_out(bring, monkeypatch):
+    bomb = {"bomb.warc": bytes(30_000_000), "a.warc": Maker(packed=False).add(A, article()).bytes}
+    done = bring(wacz(bomb, zipfile.ZIP_DEFLATED), "a.wacz")
+    assert (done.articles["new"], done.troubles) == (1, 1)
+    assert "bomb.warc: larger than 100 times" in done.messages[0]
+    monkeypatch.setattr("scraper.importing.web_archives.MOST_DIRECTORY", 50)
+    assert "table of contents is larger" in bring(wacz(bomb), "b.wacz").messages[0]
 
 
 def test_pages_are_read_by_processes_where_there_is_much(bring):

@@ -116,3 +116,5 @@ def _spoil(connection):
     connection.execute("UPDATE captures SET media_type = ? WHERE id = 1", (PAYLOAD,))
     connection.execute("UPDATE ledger SET types = ?", (json.dumps([PAYLOAD]),))
     connection.execute("UPDATE revisions SET changes = ? WHERE number > 1", (json.dumps([PAYLOAD]),))
+    connection.execute("UPDATE ledger SET types = ?", (json.dumps([PAYLOAD]),))
+    connection.execute("UPDATE superseded SET fields = json_set(fields, '$.section', ?)", (PAYLOAD,))

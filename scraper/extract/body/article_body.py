@@ -105,6 +105,12 @@ def body_within(document: Document, holders: Sequence[html.HtmlElement], *, titl
     return Body(tuple(_blocks(outline, _without_title(outline, kept, title or ""))))
 
 
+def all_blocks(document: Document) -> Iterator[Block]:
+    """Every block of a page, in reading order, whether of the article or not."""
+    outline = read_outline(document)
+    yield from _blocks(outline, list(range(len(outline.segments))))
+
+
 def weigh_blocks(
     document: Document, *, title: str | None = None, description: str | None = None, article_body: str | None = None
 ) -> Iterator[tuple[str, str, float]]:

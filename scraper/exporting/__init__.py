@@ -1,0 +1,1 @@
+"""Articles out, in the forms that others read: Parquet, Markdown, TEI, WARC, data frames, and releases to be cited."""
