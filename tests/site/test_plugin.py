@@ -16,7 +16,7 @@ import scraper.site
 from scraper.archive.store import Archive
 from scraper.site import charts, policy
 from scraper.site.assets import assets
-from scraper.site.finding import COUNTED, Asked, find
+from scraper.site.finding import COUNTED, Asked, best, counted, newest
 from scraper.site.server import datasette
 
 
@@ -136,11 +136,13 @@ def test_more_hits_than_are_counted_are_said_to_be_more(tmp_path):
             )
     with Archive(path, read_only=True) as archive:
         for asked in (Asked(), Asked(q="word"), Asked(year="2026")):
-            found = find(archive.connection, asked)
-            assert (len(found.rows), found.more, len(found.hits), found.pages) == (COUNTED, True, 20, 25)
-        assert [hit.id for hit in find(archive.connection, Asked(page=2)).hits] == list(
-            range(COUNTED, COUNTED - 20, -1)
-        )
+            found = counted(archive.connection, asked)
+            assert (len(found.numbers), found.more, found.pages) == (COUNTED, True, 25)
+            assert sum(bar.count for bar in found.bars) == COUNTED
+        second = Asked(page=2)
+        shown = newest(archive.connection, second, counted(archive.connection, second).numbers)
+        assert [hit.id for hit in shown] == list(range(COUNTED, COUNTED - 20, -1))
+        assert len(best(archive.connection, Asked(q="word", page=25))) == 20
 
 
 def test_plots_have_the_numbers_of_the_archive(press):

@@ -65,6 +65,16 @@ def test_a_histogram_has_as_many_bars_as_can_be_told_apart_and_loses_nobody(days
         (None, "x", [[("insert", "x")]]),
         ("x", None, [[("delete", "x")]]),
         ("", None, []),
+        ("one.\n\ntwo.", "one.\n\nnew.\n\ntwo.", [[("equal", "one.")], [("insert", "new.")], [("equal", "two.")]]),
+        (
+            "He went.\n\nYes.",
+            "He went home.\n\nShe sang.\n\nYes.",
+            [
+                [("equal", "He went"), ("insert", " home"), ("equal", ".")],
+                [("insert", "She sang.")],
+                [("equal", "Yes.")],
+            ],
+        ),
     ],
 )
 def test_versions_are_compared_word_by_word(old, new, runs):
