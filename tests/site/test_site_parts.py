@@ -70,8 +70,8 @@ def test_a_histogram_has_as_many_bars_as_can_be_told_apart_and_loses_nobody(days
             "He went.\n\nYes.",
             "He went home.\n\nShe sang.\n\nYes.",
             [
-                [("equal", "He went"), ("insert", " home"), ("equal", ".")],
-                [("insert", "She sang.")],
+                [("equal", "He went"), ("insert", " home.")],
+                [("insert", "She sang"), ("equal", ".")],
                 [("equal", "Yes.")],
             ],
         ),
