@@ -3,26 +3,14 @@
 CHANGE_VIEWS = (
     """
 CREATE VIEW changes_per_day (
-  -- Revisions after the first, counted per site and day; each counts once, for the first that is true of it.
+  -- Changes after publication, counted per site, day and type; a change of several types counts for each of them.
   site, -- Registered domain.
   day, -- Day on which they were first seen, UTC.
-  origin, -- changed (by the site) or reextracted (by a newer extractor).
-  revisions, -- Revisions of that day.
-  headlines, -- Those that changed the headline or the standfirst.
-  texts, -- Those that changed the text, and neither of these.
-  others -- The others: names and dates.
+  type, -- One of the types of revision_ledger.
+  origin, -- changed, reextracted or observed, as in revision_ledger.
+  changes -- Changes of that type.
 ) AS
-WITH told AS (
-  SELECT revisions.article_id, substr(revisions.seen, 1, 10) AS day, revisions.origin,
-         revisions.changes LIKE '%title"%' AS headline,
-         revisions.changes LIKE '%"body"%' AS text
-    FROM revisions
-   WHERE revisions.number > 1
-)
-SELECT sites.key, told.day, told.origin, count(*), sum(headline), sum(text AND NOT headline),
-       sum(NOT text AND NOT headline)
-  FROM told
-  JOIN articles ON articles.id = told.article_id
-  JOIN sites ON sites.id = articles.site_id
- GROUP BY 1, 2, 3""",
+SELECT site, substr(seen, 1, 10), type, origin, count(*)
+  FROM revision_types
+ GROUP BY 1, 2, 3, 4""",
 )

@@ -77,11 +77,16 @@ SELECT source_sites.name, target_sites.name, count(*)
  ORDER BY 3 DESC, 1, 2
  LIMIT 20"""
 _REVISIONS = """
-SELECT day, sum(revisions), sum(headlines), sum(texts), sum(others)
+SELECT day,
+       CASE WHEN type IN ('headline', 'standfirst') THEN 'headline'
+            WHEN type IN ('correction', 'update') THEN 'correction'
+            WHEN type IN ('body', 'typo', 'removal') THEN type
+            ELSE 'other' END AS kind,
+       sum(changes)
   FROM changes_per_day
- WHERE origin = 'changed'
- GROUP BY day
- ORDER BY day"""
+ WHERE origin <> 'reextracted' AND type <> 'churn'
+ GROUP BY day, kind
+ ORDER BY day, kind"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +151,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Revisions first seen on one day."""
+    """Changes of one kind that were first seen on one day."""
 
     day: str
-    revisions: int
-    headlines: int
-    """Those of them that changed the headline or the standfirst."""
-    texts: int
-    """Those that changed the text, but not the headline."""
-    others: int
-    """The others: authors and dates."""
+    kind: str
+    """headline (or standfirst), body, correction (or update), typo, removal or other."""
+    count: int
 
 
 def articles(connection: sqlite3.Connection, *, days: int, now: str) -> Articles:
@@ -225,9 +226,13 @@ def recommendations(connection: sqlite3.Connection) -> list[Pair]:
 
 
 def revisions(connection: sqlite3.Connection) -> list[Changed]:
-    """Revisions by the day on which they were first seen, the newest ``MOST_DAYS`` days that have any."""
+    """What was changed after publication, by the day on which it was first seen; the newest ``MOST_DAYS`` days."""
     with bounded(connection, SECONDS):
-        return [Changed(*row) for row in connection.execute(_REVISIONS) if _day(row[0])][-MOST_DAYS:]
+        rows = [Changed(*row) for row in connection.execute(_REVISIONS) if _day(row[0])]
+    if not rows:
+        return []
+    first = date.fromisoformat(rows[-1].day) - timedelta(days=MOST_DAYS - 1)
+    return [row for row in rows if date.fromisoformat(row.day) >= first]
 
 
 def between_sites(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:

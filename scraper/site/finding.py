@@ -7,17 +7,17 @@ What is counted are the ``COUNTED`` newest hits: of more, the page says that the
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from scraper.archive.search import search
+from scraper.archive.search import Hit, search
 from scraper.archive.selection import Selection
 from scraper.errors import QueryError
 from scraper.site.bounds import bounded
-from scraper.site.facets import Row
+from scraper.site.facets import Bar, Row, Value, histogram, spread
 
 COUNTED = 5_000
 """Hits that are counted for facets and histogram, as many as ``archive.search`` ranks."""
@@ -117,18 +117,23 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A page of hits and what all of them are like."""
+class Counted:
+    """What all hits are like, as far as they are counted."""
 
-    hits: list[Shown]
-    rows: list[Row]
-    """One a hit that is counted."""
+    numbers: list[int]
+    """``articles.id`` of each, the newest first."""
     more: bool
     """Whether there are more than are counted."""
-    pages: int
-    """Pages that can be leafed through."""
+    facets: dict[str, list[Value]]
+    bars: list[Bar]
+    """When they were published."""
     site_names: dict[str, str]
     """``sites.key`` → name of the publication."""
+
+    @property
+    def pages(self) -> int:
+        """Pages that can be leafed through."""
+        return min(PAGES, max(1, -(-len(self.numbers) // PAGE)))
 
 
 def asked(arguments: Mapping[str, str]) -> Asked:
@@ -146,30 +151,13 @@ def asked(arguments: Mapping[str, str]) -> Asked:
     return Asked(**given, page=int(page))
 
 
-def find(connection: sqlite3.Connection, wanted: Asked) -> Found:
-    """The hits of one page, and all of them counted.
+def counted(connection: sqlite3.Connection, wanted: Asked) -> Counted:
+    """The hits, counted.
 
     Raises:
         QueryError: a search, site or date that cannot be used, or one that takes too long.
     """
     selection = wanted.selection
-    counted = _counted(connection, selection)
-    numbers = [number for number, _ in counted[:COUNTED]]
-    first, last = PAGE * (wanted.page - 1), PAGE * wanted.page
-    if selection.match is None:
-        hits = [Shown(**facts) for facts in _facts(connection, numbers[first:last])]
-    else:
-        hits = _ranked(connection, selection, first, last)
-    return Found(
-        hits=hits,
-        rows=[row for _, row in counted[:COUNTED]],
-        more=len(counted) > COUNTED,
-        pages=min(PAGES, max(1, -(-len(numbers) // PAGE))),
-        site_names=_names(connection, {row.site for _, row in counted}),
-    )
-
-
-def _counted(connection: sqlite3.Connection, selection: Selection) -> list[tuple[int, Row]]:
     condition, values = selection.conditions(connection)
     values["most"] = COUNTED + 1
     if selection.match is not None:
@@ -177,8 +165,36 @@ def _counted(connection: sqlite3.Connection, selection: Selection) -> list[tuple
     else:
         query, condition = _NEWEST, condition + _in_index(selection, values)
     with bounded(connection, SECONDS):
-        rows = connection.execute(query.format(condition=condition), values).fetchall()
-    return [(number, Row(*facts)) for number, *facts in rows]
+        found = connection.execute(query.format(condition=condition), values).fetchall()
+    rows = [Row(*facts) for _, *facts in found[:COUNTED]]
+    return Counted(
+        numbers=[number for number, *_ in found[:COUNTED]],
+        more=len(found) > COUNTED,
+        facets=spread(rows),
+        bars=histogram(row.day for row in rows),
+        site_names=_names(connection, {row.site for row in rows}),
+    )
+
+
+def newest(connection: sqlite3.Connection, wanted: Asked, numbers: Sequence[int]) -> list[Shown]:
+    """The hits of one page of articles that are not searched for by words, of those counted."""
+    shown = numbers[PAGE * (wanted.page - 1) : PAGE * wanted.page]
+    return [Shown(**facts) for facts in _facts(connection, shown)]
+
+
+def best(connection: sqlite3.Connection, wanted: Asked) -> list[Shown]:
+    """The hits of one page of a search, as the command ranks them.
+
+    Raises:
+        QueryError: as ``counted``.
+    """
+    hits = search(connection, wanted.selection, limit=PAGE * wanted.page, marks=MARKS)[PAGE * (wanted.page - 1) :]
+    facts = {one["id"]: one for one in _facts(connection, [hit.id for hit in hits])}
+    return [Shown(**{**facts[hit.id], **_marked(hit, facts[hit.id])}) for hit in hits if hit.id in facts]
+
+
+def _marked(hit: Hit, facts: Mapping[str, Any]) -> dict[str, Markup]:
+    return {"title": marked(hit.marked_title), "passage": marked(hit.snippet) or facts["passage"]}
 
 
 def _in_index(selection: Selection, values: dict[str, object]) -> str:
@@ -194,27 +210,12 @@ def _in_index(selection: Selection, values: dict[str, object]) -> str:
     return conditions
 
 
-def _ranked(connection: sqlite3.Connection, selection: Selection, first: int, last: int) -> list[Shown]:
-    hits = search(connection, selection, limit=last, marks=MARKS)[first:]
-    facts = {one["id"]: one for one in _facts(connection, [hit.id for hit in hits])}
-    return [
-        Shown(
-            **{
-                **facts[hit.id],
-                "title": marked(hit.marked_title),
-                "passage": marked(hit.snippet) or facts[hit.id]["passage"],
-            }
-        )
-        for hit in hits
-    ]
-
-
 def _names(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, str]:
     return dict(connection.execute(_NAMES, (json.dumps(list(keys)),)).fetchall())
 
 
-def _facts(connection: sqlite3.Connection, numbers: list[int]) -> list[dict[str, Any]]:
-    rows = {row[0]: row for row in connection.execute(_SHOWN, {"ids": json.dumps(numbers)})}
+def _facts(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    rows = {row[0]: row for row in connection.execute(_SHOWN, {"ids": json.dumps(list(numbers))})}
     names = ("id", "url", "site", "site_name", "title", "authors", "published", "language", "access", "section")
     found = []
     for row in (rows[number] for number in numbers if number in rows):

@@ -1,5 +1,6 @@
 """Addresses of our pages → their answers: who may see them, which language they speak, and the work behind each."""
 
+import asyncio
 import dataclasses
 import sqlite3
 from collections.abc import Callable
@@ -17,8 +18,7 @@ from scraper.site.addresses import Addresses, outward
 from scraper.site.article_page import article_page, changes, pair
 from scraper.site.bounds import in_tuples
 from scraper.site.capture_page import Captured, capture_page, shown, source_of
-from scraper.site.facets import histogram, spread
-from scraper.site.finding import asked, find
+from scraper.site.finding import Asked, Counted, Shown, asked, best, counted, newest
 from scraper.site.wording import SPOKEN, Wording, chosen, direction_of, lang_of
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ async def search_page(request: Any, datasette: Any) -> Response:
     desk = await Desk.of(request, datasette)
     try:
         wanted = asked(request.args)
-        found = await desk.ask(lambda connection: find(connection, wanted))
+        found, hits = await _found(desk, wanted)
     except QueryError as error:
         return await desk.page(
             "archive_search.html", {"wanted": None, "typed": request.args.get("q", ""), "error": str(error)}, status=400
@@ -44,12 +44,20 @@ async def search_page(request: Any, datasette: Any) -> Response:
     return await desk.page(
         "archive_search.html",
         {
-            "wanted": wanted, "typed": wanted.q or "", "found": found, "kept": kept,
-            "facets": spread(found.rows), "bars": histogram(row.day for row in found.rows),
+            "wanted": wanted, "typed": wanted.q or "", "found": found, "hits": hits, "kept": kept,
             "narrowed": lambda **more: desk.to.search(**{**kept, **more}),
             "widened": lambda name: desk.to.search(**{key: value for key, value in kept.items() if key != name}),
         },
     )  # fmt: skip
+
+
+async def _found(desk: "Desk", wanted: Asked) -> tuple[Counted, list[Shown]]:
+    """What all hits are like, and those of one page: side by side where neither needs the other."""
+    counting = desk.ask(lambda connection: counted(connection, wanted))
+    if wanted.selection.match is not None:
+        return await asyncio.gather(counting, desk.ask(lambda connection: best(connection, wanted)))
+    found = await counting
+    return found, await desk.ask(lambda connection: newest(connection, wanted, found.numbers))
 
 
 async def read_page(request: Any, datasette: Any) -> Response:

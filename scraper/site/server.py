@@ -1,5 +1,6 @@
 """An archive's path → Datasette on it, read-only, until somebody presses Ctrl-C."""
 
+import os
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -29,6 +30,7 @@ def serve(
 
     ``tell`` is given the address of the start page once it can be asked for: a port of 0 has become a real one.
     Datasette opens the file with ``mode=ro``: nothing that a visitor sends can write, and a crawl may go on writing.
+    On a disk that cannot be written it is opened with ``immutable=1``.
 
     Raises:
         ArchiveError: the file is missing, or not an archive that this version reads.
@@ -62,7 +64,14 @@ def datasette(path: Path) -> Datasette:
         described = metadata(path.stem, entries(archive.connection))
     if not pm.is_registered(scraper.site):  # as it is where the package stands in its folder and is not installed
         pm.register(scraper.site, "scraper.site")
-    return Datasette([str(path)], metadata=described, settings=SETTINGS)
+    files, frozen = ([], [str(path)]) if _is_frozen(path) else ([str(path)], [])
+    return Datasette(files, immutables=frozen, metadata=described, settings=SETTINGS)
+
+
+def _is_frozen(path: Path) -> bool:
+    """Whether nobody can write beside the file, as on a read-only disk, where SQLite must be told that nobody will."""
+    log = path.with_name(path.name + "-wal")
+    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def start_page(path: Path, *, host: str, port: int) -> str:

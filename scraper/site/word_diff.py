@@ -1,76 +1,58 @@
-"""Two versions of a text → the words that stayed, went and came, in reading order.
+"""Two versions of a text → block by block the words that stayed, went and came, and which blocks are worth showing.
 
-Blocks are compared first, then the words of those that have changed: a moved comma costs a word, not a paragraph.
+What became of each word is found by ``archive.difference``; here it is cut into the blocks that a page shows.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Literal
 
-MOST_WORDS = 4_000
-"""Words of a changed part, both versions together, that are compared word by word; a longer part is replaced whole."""
+from scraper.archive.difference import Kind, Span, words
 
-_WORD = re.compile(r"\s+|\d+(?:[.,:]\d+)+|\w+|[^\w\s]")
+_BORDER = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Text that has stayed, gone or come."""
 
-    kind: Literal["same", "gone", "come"]
+    kind: Kind
     text: str
 
 
 def word_diff(old: str | None, new: str | None) -> list[list[Run]]:
-    """Block by block of either version, its runs; a block that has stayed is one run."""
-    before, after = _blocks(old), _blocks(new)
-    return [runs for blocks in _compared(before, after) for runs in blocks if runs]
+    """The blocks of both versions, each in runs; one that is whole in one version is a single run."""
+    blocks: list[list[Run]] = [[]]
+    for span in _slid(list(words(old, new))):
+        first, *others = _BORDER.split(span.text)
+        blocks[-1].append(Run(span.kind, first))
+        blocks += [[Run(span.kind, text)] for text in others]
+    kept = [[run for run in runs if run.text] for runs in blocks]
+    return [runs for runs in kept if any(run.text.strip() for run in runs)]
 
 
-def _blocks(text: str | None) -> list[str]:
-    return [block for block in (text or "").split("\n\n") if block.strip()]
+def _slid(spans: Sequence[Span]) -> list[Span]:
+    """The same, but that what came or went between two blocks begins with a border, not with the end of a block.
 
-
-def _compared(before: Sequence[str], after: Sequence[str]) -> Iterator[list[list[Run]]]:
-    for kind, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield [[Run("same", block)] for block in before[first:last]]
-        elif kind == "replace":
-            yield from _replaced(before[first:last], after[begin:end])
-        else:
-            yield [[Run("gone", block)] for block in before[first:last]]
-            yield [[Run("come", block)] for block in after[begin:end]]
-
-
-def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[list[list[Run]]]:
-    """Blocks that stand in each other's place, paired in order; those of the longer version that are left, whole."""
-    pairs = min(len(before), len(after))
-    for old, new in zip(before, after, strict=False):
-        yield [list(_words(old, new))]
-    yield [[Run("gone", block)] for block in before[pairs:]]
-    yield [[Run("come", block)] for block in after[pairs:]]
-
-
-def _words(old: str, new: str) -> Iterator[Run]:
-    before, after = _WORD.findall(old), _WORD.findall(new)
-    if len(before) + len(after) > MOST_WORDS:
-        yield from (Run("gone", old), Run("come", new))
-        return
-    for kind, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield Run("same", "".join(before[first:last]))
-            continue
-        if last > first:
-            yield Run("gone", "".join(before[first:last]))
-        if end > begin:
-            yield Run("come", "".join(after[begin:end]))
+    After "one." came either "¶two." or, which is the same between "one" and ".", ".¶two": a reader expects the first.
+    """
+    slid = list(spans)
+    for place in range(1, len(slid) - 1):
+        before, changed, after = slid[place - 1 : place + 2]
+        border = _BORDER.search(changed.text)
+        tail = changed.text[: border.start()] if border else ""
+        if tail and before.kind is after.kind is Kind.EQUAL and after.text.startswith(tail):
+            slid[place - 1 : place + 2] = (
+                before._replace(text=before.text + tail),
+                changed._replace(text=changed.text[len(tail) :] + tail),
+                after._replace(text=after.text[len(tail) :]),
+            )
+    return slid
 
 
 def around(blocks: Sequence[list[Run]]) -> list[list[Run] | None]:
     """The changed blocks with the one before and behind each; None where blocks that have stayed are left out."""
-    changed = {place for place, runs in enumerate(blocks) if any(run.kind != "same" for run in runs)}
+    changed = {place for place, runs in enumerate(blocks) if any(run.kind is not Kind.EQUAL for run in runs)}
     near = {other for place in changed for other in (place - 1, place, place + 1)}
     shown: list[list[Run] | None] = []
     for place, runs in enumerate(blocks):

@@ -114,6 +114,7 @@ def _spoil(connection):
     raw = json.dumps({PAYLOAD: {"reader": PAYLOAD, "raw": PAYLOAD}, "title": {"reader": PAYLOAD, "raw": PAYLOAD}})
     connection.execute("UPDATE articles SET provenance = ?, body = body || char(10, 10) || ?", (raw, PAYLOAD))
     connection.execute("UPDATE captures SET media_type = ? WHERE id = 1", (PAYLOAD,))
+    connection.execute("UPDATE ledger SET types = ?", (json.dumps([PAYLOAD]),))
     connection.execute("UPDATE revisions SET changes = ? WHERE number > 1", (json.dumps([PAYLOAD]),))
     connection.execute("UPDATE ledger SET types = ?", (json.dumps([PAYLOAD]),))
     connection.execute("UPDATE superseded SET fields = json_set(fields, '$.section', ?)", (PAYLOAD,))

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
+from scraper.archive.revisions import note_all
 from scraper.archive.store import Archive
 
 LAST = date(2026, 3, 31)
@@ -34,6 +35,7 @@ _DOES = {
     "de": ("öffnet wieder", "wartet auf Geld", "hält stand", "wechselt den Besitzer", "spaltet den Rat"),
 }
 _SECTIONS = {"fr": ("Mer", "Ville", "Culture"), "en": ("News", "Life", "Business"), "de": ("Lokales", "Kultur")}
+_CORRECTED = {"fr": "Rectificatif :", "en": "Correction:", "de": "Korrektur:"}
 _NAMES = ("Camille Arnoux", "Nell Hargrove", "Inès Valbert", "Priya Dunmore", "Jule Petersen", "Mathieu Quéré")
 _HOLES = {0: range(31, 34), 1: range(58, 60), 2: range(12, 20)}
 
@@ -46,6 +48,7 @@ def write_quarter(path: Path) -> Path:
         for site, paper in enumerate(PAPERS, 1):
             _write_paper(connection, chance, site, paper)
         _recommend(connection, chance)
+        note_all(connection)
     return path
 
 
@@ -112,13 +115,27 @@ def _article(connection, chance, paper, day, k):
     connection.execute(revise, (article, 1, seen, "first", "[]", title, text))
     if chance.random() > 0.22:
         return False
-    fields = chance.choice((["body"], ["body"], ["body"], ["title"], ["title", "body"], ["authors"]))
+    fields, changed = chance.choice(_changes(chance, language, title, text))
     later = f"{min(LAST, day + timedelta(days=chance.randint(0, 2)))}T15:00:00Z"
-    connection.execute(revise, (article, 2, later, "changed", json.dumps(fields), f"{title} !", f"{text}\n\n+"))
+    connection.execute(revise, (article, 2, later, "changed", json.dumps(fields), *changed))
     if chance.random() < 0.4:
-        last = (f"{title} ?", f"{text}\n\n+ +")
-        connection.execute(revise, (article, 3, f"{LAST}T16:00:00Z", "changed", '["title", "body"]', *last))
+        fields, again = chance.choice(_changes(chance, language, *changed))
+        connection.execute(revise, (article, 3, f"{LAST}T16:00:00Z", "changed", json.dumps(fields), *again))
     return True
+
+
+def _changes(chance, language, title, text):
+    """Ways in which a paper changes an article: it goes on, is corrected, has another headline, or a letter less."""
+    more = f"{chance.choice(_WHAT[language])} {chance.choice(_DOES[language])}."
+    more = more[0].upper() + more[1:]
+    return (
+        (["body"], (title, f"{text}\n\n{more}")),
+        (["body"], (title, f"{text} {more}")),
+        (["body"], (title, f"{text}\n\n{_CORRECTED[language]} {more}")),
+        (["title"], (more.rstrip("."), text)),
+        (["title", "body"], (f"{title}, {more}", f"{text}\n\n{more}")),
+        (["body"], (title, text.replace("é", "e").replace("l", "ll", 1))),
+    )
 
 
 def _recommend(connection, chance):

@@ -16,7 +16,7 @@ import scraper.site
 from scraper.archive.store import Archive
 from scraper.site import charts, policy
 from scraper.site.assets import assets
-from scraper.site.finding import COUNTED, Asked, find
+from scraper.site.finding import COUNTED, Asked, best, counted, newest
 from scraper.site.server import datasette
 
 
@@ -136,11 +136,13 @@ def test_more_hits_than_are_counted_are_said_to_be_more(tmp_path):
             )
     with Archive(path, read_only=True) as archive:
         for asked in (Asked(), Asked(q="word"), Asked(year="2026")):
-            found = find(archive.connection, asked)
-            assert (len(found.rows), found.more, len(found.hits), found.pages) == (COUNTED, True, 20, 25)
-        assert [hit.id for hit in find(archive.connection, Asked(page=2)).hits] == list(
-            range(COUNTED, COUNTED - 20, -1)
-        )
+            found = counted(archive.connection, asked)
+            assert (len(found.numbers), found.more, found.pages) == (COUNTED, True, 25)
+            assert sum(bar.count for bar in found.bars) == COUNTED
+        second = Asked(page=2)
+        shown = newest(archive.connection, second, counted(archive.connection, second).numbers)
+        assert [hit.id for hit in shown] == list(range(COUNTED, COUNTED - 20, -1))
+        assert len(best(archive.connection, Asked(q="word", page=25))) == 20
 
 
 def test_plots_have_the_numbers_of_the_archive(press):
@@ -168,8 +170,20 @@ def test_plots_have_the_numbers_of_the_archive(press):
         between = charts.between_sites(connection)
         assert between[0][:2] == ("Le Courrier du Littoral", "Le Courrier du Littoral")
         changed = charts.revisions(connection)
-        assert all(one.revisions == one.headlines + one.texts + one.others for one in changed)
-        assert sum(one.revisions for one in changed) <= connection.execute("SELECT count(*) FROM changes").fetchone()[0]
+        assert {one.kind for one in changed} >= {"headline", "body"}
+        assert (
+            0
+            < sum(one.count for one in changed)
+            <= 2 * connection.execute("SELECT count(*) FROM revision_types").fetchone()[0]
+        )
+
+
+def test_a_crawl_may_write_on_unless_the_disk_is_read_only(press, monkeypatch):
+    assert datasette(press).databases["press"].is_mutable
+    monkeypatch.setattr("os.access", lambda *_: False)
+    frozen = datasette(press)
+    assert not frozen.databases["press"].is_mutable
+    assert ask(frozen, "/press/-/search")[0].status_code == 200
 
 
 def test_an_empty_archive_has_pages_too(tmp_path):
