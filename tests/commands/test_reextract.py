@@ -18,12 +18,11 @@ def changed(made, tmp_path):
     path = tmp_path / "copy.db"
     with closing(sqlite3.connect(made)) as source, closing(sqlite3.connect(path)) as copy:
         source.backup(copy)
-        copy.execute(
-            "UPDATE articles SET title = 'The fairy stays', section = 'Quays', extractor = ? WHERE id = 1", (OLD,)
-        )
-        copy.execute(
-            "UPDATE revisions SET title = 'The fairy stays' WHERE id = (SELECT max(id) FROM revisions WHERE article_id = 1)"
-        )
+        (number,) = copy.execute("SELECT id FROM articles WHERE url LIKE '%ferry%'").fetchone()
+        article = "UPDATE articles SET title = 'The fairy stays', section = 'Quays', extractor = ? WHERE id = ?"
+        copy.execute(article, (OLD, number))
+        newest = "(SELECT max(id) FROM revisions WHERE article_id = ?)"
+        copy.execute(f"UPDATE revisions SET title = 'The fairy stays' WHERE id = {newest}", (number,))
         copy.commit()
     return path
 
