@@ -49,7 +49,7 @@ _OF_ARTICLES = f"""
 SELECT articles.id, articles.url, {_COLUMNS}
   FROM articles
   JOIN captures ON captures.id = articles.capture_id
- WHERE articles.id > ?
+ WHERE articles.id > ? AND articles.extractor IS NOT ?
  ORDER BY articles.id
  LIMIT ?"""  # noqa: S608 - the columns stand above
 
@@ -138,9 +138,14 @@ def read(connection: sqlite3.Connection, sha256: str) -> Capture | None:
     return _capture(connection, row) if row else None
 
 
-def of_articles(connection: sqlite3.Connection, *, after: int, limit: int) -> list[tuple[int, str, Capture]]:
-    """At most ``limit`` articles above a number: number, address, and the capture that their version was read from."""
-    rows = connection.execute(_OF_ARTICLES, (after, limit)).fetchall()
+def of_articles(
+    connection: sqlite3.Connection, *, after: int, limit: int, besides: str | None
+) -> list[tuple[int, str, Capture]]:
+    """At most ``limit`` articles above a number: number, address, and the capture that their version was read from.
+
+    Those that the extractor ``besides`` has read are left out.
+    """
+    rows = connection.execute(_OF_ARTICLES, (after, besides, limit)).fetchall()
     return [(number, url, _capture(connection, row)) for number, url, *row in rows]
 
 

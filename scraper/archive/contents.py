@@ -120,6 +120,27 @@ def write_article(
     return Written(article_id=number, change=change)
 
 
+def differences(
+    connection: sqlite3.Connection, number: int, article: Article
+) -> dict[str, tuple[str | None, str | None]]:
+    """What writing an article would change in the row of a number: field → value held, and value that would be.
+
+    Of the fields that make revisions, those that would make one.
+
+    Raises:
+        LookupError: if there is no such article.
+    """
+    row = connection.execute("SELECT page_id FROM articles WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise LookupError(number)
+    held = held_on(connection, row[0])
+    values = row_of(article, held)
+    makes_revision = changes(revisions.version(held), revisions.version(values))
+    beside = set(_FIELDS) - set(COMPARED) - {"provenance", "extractor"}
+    differing = (name for name in _FIELDS if name in makes_revision or (name in beside and held[name] != values[name]))
+    return {name: (held[name], values[name]) for name in differing}
+
+
 def number_on(connection: sqlite3.Connection, page_id: int) -> int | None:
     """The number of the article that stands on a page; None if there is none."""
     row = connection.execute("SELECT id FROM articles WHERE page_id = ?", (page_id,)).fetchone()

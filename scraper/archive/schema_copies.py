@@ -8,7 +8,7 @@ COPIES = (
 CREATE TABLE copy_queue (
   -- Articles whose text has not been compared with the others yet: written by triggers, emptied at the end of a crawl
   -- and by report copies.
-  article_id INTEGER PRIMARY KEY REFERENCES articles (id) -- The article.
+  article_id INTEGER PRIMARY KEY -- Number of the article; it may be deleted.
 )""",
     """
 CREATE TABLE copy_texts (
@@ -27,7 +27,7 @@ CREATE TABLE copy_texts (
 CREATE TABLE copy_bands (
   -- Bands of MinHash signatures: texts that share one are compared run by run.
   band       INTEGER NOT NULL, -- Hash of a band of the signature of the whole text or of its beginning.
-  article_id INTEGER NOT NULL REFERENCES articles (id), -- The article.
+  article_id INTEGER NOT NULL, -- Number of the article.
   PRIMARY KEY (band, article_id)
 ) WITHOUT ROWID""",
     """

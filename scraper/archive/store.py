@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from scraper.archive import (
     captures,
     claims,
+    contents,
     copies,
     coverage,
     days,
@@ -336,11 +337,6 @@ class Archive:
         with self._writing():
             return copies.settle(self.connection, limit=limit)
 
-    def copy_clusters(self, limit: int) -> list[dict[str, object]]:
-        """The texts that most articles have versions of (view ``copy_clusters``), those with the most first."""
-        with translated(self.path):
-            return list(self.db.query("SELECT * FROM copy_clusters LIMIT ?", [limit]))
-
     def verify(self) -> Iterator[Problem]:
         """Everything that is wrong with the archive, as it is found; nothing if it is sound."""
         with translated(self.path):
@@ -363,13 +359,21 @@ class Archive:
             found = served.visits(self.connection, article_id)
         return [visit for visit in found if as_of is None or moment(visit.started) <= end_of(as_of)]
 
-    def captured_articles(self, *, after: int = 0, limit: int = 100) -> list[tuple[int, str, Capture]]:
+    def captured_articles(
+        self, *, after: int = 0, limit: int = 100, besides: str | None = None
+    ) -> list[tuple[int, str, Capture]]:
         """At most ``limit`` articles whose number is above ``after``: number, address and newest capture.
 
-        Call it again with the last number to go on: no read transaction stays open in between.
+        Call it again with the last number to go on: no read transaction stays open in between.  Articles that the
+        extractor ``besides`` (name and version) has read are left out.
         """
         with translated(self.path):
-            return captures.of_articles(self.connection, after=after, limit=limit)
+            return captures.of_articles(self.connection, after=after, limit=limit, besides=besides)
+
+    def differences(self, article_id: int, article: Article) -> dict[str, tuple[str | None, str | None]]:
+        """What ``reextracted`` would change: field → value held, and value that would be; cards and links left out."""
+        with translated(self.path):
+            return contents.differences(self.connection, article_id, article)
 
     def reextracted(self, article_id: int, article: Article, *, now: str) -> Recorded:
         """Write what a newer extractor makes of an article's capture; a difference becomes a revision."""

@@ -1,5 +1,6 @@
 """Commands that keep the archive in order and open it: ``reextract``, ``verify`` and ``serve``."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,24 +11,49 @@ from scraper.commands.output import db_option, json_option, print_json, printabl
 from scraper.reextract import reextract
 from scraper.sites import read_rules
 
+MOST_WORKERS = 64
+"""Processes beyond which reading captures from one file would be what takes the time."""
+
 
 @click.command("reextract")
 @db_option
 @click.option("--write", is_flag=True, help="Accept: what differs becomes a revision. Without it, only the report.")
+@click.option("--outdated", is_flag=True, help="Only articles that another version of the extractor has read.")
+@click.option(
+    "--workers",
+    type=click.IntRange(0, MOST_WORKERS),
+    default=lambda: min(os.cpu_count() or 1, MOST_WORKERS),
+    show_default="one for each processor",
+    help="Processes that read side by side; 0: none but this one.",
+)
 @rules_option
 @json_option
-def reextract_command(*, path: Path, write: bool, rules_folder: Path | None, as_json: bool) -> None:
-    """Read the stored captures again with this version's extractor, offline, and report what differs."""
+@click.pass_context
+def reextract_command(
+    ctx: click.Context,
+    *,
+    path: Path,
+    write: bool,
+    outdated: bool,
+    workers: int,
+    rules_folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Read the stored captures again with this version's extractor, offline, and report what differs.
+
+    The report says how many articles differ in which field, site by site, with passages before and after.
+    """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     rules = read_rules(rules_folder) if rules_folder else None
     with Archive(path, create=False, read_only=not write) as archive:
-        impact = reextract(archive, now=now, write=write, rules=rules)
+        impact = reextract(archive, now=now, write=write, rules=rules, workers=workers, outdated=outdated)
     if as_json:
         print_json(impact.as_json())
     else:
         click.echo(printable(impact.as_text()))
-        if impact.differing and not write:
+        if (impact.differing or impact.beside) and not write:
             click.echo("Nothing was written; accept it with --write.", err=True)
+    ctx.exit(1 if impact.failed else 0)
 
 
 @click.command("verify")

@@ -48,7 +48,7 @@ def copies_command(*, path: Path, as_json: bool, limit: int) -> None:
     """
     with Archive(path, create=False) as archive:
         compared = compare_copies(archive, seconds=None)
-        clusters = archive.copy_clusters(limit)
+        clusters = list(archive.db.query("SELECT * FROM copy_clusters LIMIT ?", [limit]))
     click.echo(f"{compared:,} articles compared", err=True)
     rows = clusters if as_json else [_text(cluster) for cluster in clusters]
     print_rows(rows, as_json=as_json, empty="No two articles have a text in common.")

@@ -55,7 +55,7 @@ class Writer:
     """A process with everything imported that forks a writer for each order: what is killed is writing, not loading."""
 
     def __init__(self):
-        command = [sys.executable, "-c", WRITERS, str(Path(__file__).parent)]
+        command = [sys.executable, "-c", WRITERS, str(Path(__file__).parents[1])]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def start(self, path, name, count):
