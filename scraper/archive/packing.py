@@ -24,8 +24,10 @@ OFFERED = 3
 """Newest dictionaries of a site among which each page finds its own: a fourth gains nothing."""
 SMALLEST, LARGEST = 2**10, 2 * 2**20
 """Sizes of a body that may serve as dictionary, bytes; loading a larger one would cost more than it saves."""
-SHELF_BYTES = 8 * 2**20
-"""Bodies of dictionaries that a process keeps at hand; with zstd's tables they take some ten times as much memory."""
+SHELF_BYTES = 48 * 2**20
+"""Memory, bytes, that dictionaries and samples kept at hand may take in a process: sixteen pages of 200 KB, say."""
+DICTIONARY_COST, SAMPLE_COST = 15, 2
+"""How many times its own length a dictionary or a sample takes with zstd's tables, as measured."""
 
 _MAGIC = b"\x37\xa4\x30\xec"
 """Begins a trained dictionary (RFC 8878, section 5); ``zstd -D`` would not take such a body for raw content."""
@@ -160,7 +162,8 @@ class Shelf:
 
 
 def _weight(item: Dictionary | Sample) -> int:
-    return len(item.body) if isinstance(item, Dictionary) else len(item.content)
+    """About how much memory something takes, bytes."""
+    return DICTIONARY_COST * len(item.body) if isinstance(item, Dictionary) else SAMPLE_COST * len(item.content)
 
 
 def _loaded(body: bytes, level: int) -> zstandard.ZstdCompressionDict:

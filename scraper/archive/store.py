@@ -26,7 +26,7 @@ from scraper.archive import (
     trust,
 )
 from scraper.archive.as_of import search_as_of
-from scraper.archive.captures import Capture
+from scraper.archive.captures import Capture, CaptureError
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.coverage import Mark
 from scraper.archive.export import export, selected
@@ -378,8 +378,8 @@ class Archive:
 
     def captured_articles(
         self, *, after: int = 0, limit: int = 100, besides: str | None = None
-    ) -> list[tuple[int, str, Capture]]:
-        """At most ``limit`` articles whose number is above ``after``: number, address and newest capture.
+    ) -> list[tuple[int, str, Capture | CaptureError]]:
+        """At most ``limit`` articles whose number is above ``after``: number, address and newest capture, or its fault.
 
         Call it again with the last number to go on: no read transaction stays open in between.  Articles that the
         extractor ``besides`` (name and version) has read are left out.

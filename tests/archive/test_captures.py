@@ -223,7 +223,7 @@ def test_several_crawls_pack_for_one_site(newsroom):
 
 
 def test_the_shelf_holds_no_more_than_its_room():
-    shelf = Shelf(room=10_000)
+    shelf = Shelf(room=10_000 * packing.DICTIONARY_COST)
     for number in range(5):
         shelf.put(str(number), Dictionary(bytes(4_000)))
     assert [number for number in range(5) if shelf.dictionary(str(number))] == [3, 4]

@@ -101,3 +101,15 @@ def test_samples_show_the_first_difference_of_long_texts():
     (sample,) = impact.samples["body"]
     assert sample.before == "…" + "a" * LEAD + "b" * (SHOWN - LEAD) + "…"
     assert impact.sites == {"gazette.example": {"body": 1}}
+
+
+def test_a_damaged_capture_is_told_and_the_others_are_read(run, changed):
+    with closing(sqlite3.connect(changed)) as connection:
+        connection.execute(
+            "UPDATE captures SET content = x'00' WHERE id = (SELECT capture_id FROM articles WHERE id = 1)"
+        )
+        connection.commit()
+    result = run("reextract", "--db", changed, "--workers", "0", "--json")
+    (failure,) = json.loads(result.stdout)["failed"]
+    assert "cannot be decompressed" in failure
+    assert "ferry" in failure
