@@ -309,6 +309,37 @@ def test_damage_in_a_packed_member_is_its_end(bring):
     assert "no WARC record begins here; what follows is left out" in done.messages[0]
 
 
+def test_a_wrong_byte_in_a_stored_member_costs_one_record(bring):
+    maker = Maker().add(A, article()).add(B, article("The quay"))
+    content = bytearray(wacz({"a.warc.gz": maker.bytes}))
+    content[content.find(maker.bytes) + 60] ^= 0xFF
+    done = bring(bytes(content), "a.wacz")
+    assert (done.articles["new"], done.troubles) == (1, 1)
+    assert "a.wacz, a.warc.gz, offset 0: " in done.messages[0]
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("part", ["content", "name"])
+def test_a_damaged_member_costs_no_other_one(bring, way, part):
+    held = {"a.warc": Maker(packed=False).add(A, article()).bytes, "b.warc": Maker(packed=False).add(B, article()).bytes}
+    content = bytearray(wacz(held, way))
+    start = content.find(b"a.warc")
+    if part == "content":
+        content[start + 40 : start + 120] = b"\xff" * 80
+    else:
+        content[start], content[7] = 0xFF, 0x08  # no UTF-8, and said to be
+    done = bring(bytes(content), "a.wacz")
+    assert (done.articles["new"], done.troubles) == (1, 1)
+    assert "a.wacz, a.warc" in done.messages[0]
+
+
+def test_a_head_of_megabytes_is_no_head(bring):
+    head = [("Content-Type", "text/html"), *((f"X-{'a' * 50}", "b" * 900) for _ in range(100))]
+    done = bring(Maker().add(A, article(), headers=head).add(B, article()).bytes)
+    assert done.articles["new"] == 1
+    assert "an HTTP head larger than 64 KB" in done.messages[0]
+
+
 def test_zip_bombs_are_left_out(bring, monkeypatch):
     bomb = {"bomb.warc": bytes(30_000_000), "a.warc": Maker(packed=False).add(A, article()).bytes}
     done = bring(wacz(bomb, zipfile.ZIP_DEFLATED), "a.wacz")
