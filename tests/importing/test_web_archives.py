@@ -321,7 +321,10 @@ def test_a_wrong_byte_in_a_stored_member_costs_one_record(bring):
 @pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 @pytest.mark.parametrize("part", ["content", "name"])
 def test_a_damaged_member_costs_no_other_one(bring, way, part):
-    held = {"a.warc": Maker(packed=False).add(A, article()).bytes, "b.warc": Maker(packed=False).add(B, article()).bytes}
+    held = {
+        "a.warc": Maker(packed=False).add(A, article()).bytes,
+        "b.warc": Maker(packed=False).add(B, article()).bytes,
+    }
     content = bytearray(wacz(held, way))
     start = content.find(b"a.warc")
     if part == "content":
