@@ -32,6 +32,17 @@ SELECT min(started)
  WHERE (pages.id = :page_id OR pages.canonical_id = :page_id) AND started > :after
    AND (change IS NOT NULL OR outcome = 'not-modified')"""
 
+_NEWEST_VISIT = """
+SELECT max(last_visit)
+  FROM pages
+ WHERE id IN (SELECT id FROM pages WHERE id = :id
+               UNION
+              SELECT id FROM pages WHERE url = :url
+               UNION
+              SELECT canonical_id FROM pages WHERE id = :id
+               UNION
+              SELECT canonical_id FROM pages WHERE url = :url)"""
+
 _FIRST_SEEN = "UPDATE articles SET first_seen = min(first_seen, :seen) WHERE id = :article_id"
 
 Row = Mapping[str, Any]
@@ -39,8 +50,7 @@ Row = Mapping[str, Any]
 
 def is_past(connection: sqlite3.Connection, record: Record) -> bool:
     """Whether the page that was asked for, or the one that the content belongs to, was visited later than that."""
-    query = "SELECT max(last_visit) FROM pages WHERE id = ? OR url = ?"
-    (newest,) = connection.execute(query, (record.page.id, record.address)).fetchone()
+    (newest,) = connection.execute(_NEWEST_VISIT, {"id": record.page.id, "url": record.address}).fetchone()
     return newest is not None and newest > moment(record.visit.started)
 
 

@@ -29,6 +29,7 @@ from scraper.archive.views_coverage import COVERAGE_VIEWS
 from scraper.archive.views_crossings import CROSSING_VIEWS
 from scraper.archive.views_placements import PLACEMENT_VIEWS
 from scraper.archive.views_politeness import POLITENESS_VIEWS
+from scraper.archive.views_questions import QUESTION_VIEWS
 
 APPLICATION_ID = 0x4E455753
 """``PRAGMA application_id`` of an archive: "NEWS", by which ``file`` and this package know it."""
@@ -147,6 +148,13 @@ def m0018_changes_per_day(db: Database) -> None:
 def m0019_site_recommendations(db: Database) -> None:
     """Say which sites recommend which."""
     for statement in CROSSING_VIEWS:
+        db.conn.execute(statement)
+
+
+@MIGRATIONS()
+def m0021_questions(db: Database) -> None:
+    """Answer what analysts ask of sites, sections, tags and citations."""
+    for statement in QUESTION_VIEWS:
         db.conn.execute(statement)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from scraper.archive.selection import Selection
 from scraper.archive.store import Archive
@@ -42,6 +43,9 @@ def export_command(
     captures.
     """
     if ctx.invoked_subcommand:
+        given = [name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+        if given:
+            raise click.UsageError("Options of a release stand behind the word: export release --query …")
         return
     from scraper.exporting.forms import export_to  # noqa: PLC0415 - warcio takes a while to import
 

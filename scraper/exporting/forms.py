@@ -63,6 +63,8 @@ def export_to(
                 for line in archive.export(form, selection, spreadsheet_safe=spreadsheet_safe)
             )
             return None
+        if form == "warc":
+            return _warc(archive, file, selection, packed=not target.lower().endswith(".warc"))
         return _WRITERS[form](archive, file, selection)
 
 
@@ -88,9 +90,11 @@ def _tei(archive: Archive, file: IO[bytes], selection: Selection) -> int:
     return tei.corpus(file, with_blocks(archive, selection), "Articles of an archive of news")
 
 
-def _warc(archive: Archive, file: IO[bytes], selection: Selection) -> int:
+def _warc(archive: Archive, file: IO[bytes], selection: Selection, *, packed: bool) -> int:
     (newest,) = archive.connection.execute(_NEWEST).fetchone()
-    writer = WarcExport(file, name="captures.warc.gz", software=_SOFTWARE, date=newest)
+    writer = WarcExport(
+        file, name=f"captures.warc{'.gz' if packed else ''}", software=_SOFTWARE, date=newest, packed=packed
+    )
     writer.add(archive, (held.id for held in archive.articles(selection)), as_of=selection.as_of)
     return writer.records
 
@@ -98,7 +102,6 @@ def _warc(archive: Archive, file: IO[bytes], selection: Selection) -> int:
 _WRITERS: dict[str, Callable[[Archive, IO[bytes], Selection], int]] = {
     "markdown": _markdown,
     "tei": _tei,
-    "warc": _warc,
 }
 
 

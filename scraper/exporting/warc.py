@@ -27,10 +27,10 @@ _REASONS = {200: "OK", 203: "Non-Authoritative Information", 206: "Partial Conte
 
 
 class WarcExport:
-    """A WARC file being written, gzip record by record."""
+    """A WARC file being written, gzip record by record or, without ``packed``, plain."""
 
-    def __init__(self, file: IO[bytes], *, name: str, software: str, date: str) -> None:
-        self._writer = WARCWriter(file, gzip=True, warc_version=_VERSION)
+    def __init__(self, file: IO[bytes], *, name: str, software: str, date: str, packed: bool = True) -> None:
+        self._writer = WARCWriter(file, gzip=packed, warc_version=_VERSION)
         self._written: dict[tuple[str, str], tuple[str, str]] = {}
         self.records = 0
         """Responses, resources and revisits written."""

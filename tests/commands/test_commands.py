@@ -148,6 +148,8 @@ def test_a_release_is_written_and_checked(run, made, tmp_path):
     told = json.loads(run(*words, "-o", tmp_path / "r", "--language", "fr", "--json").stdout)
     assert (told["counts"]["articles"], told["selection"]) == (1, {"language": "fr"})
     assert run(*words, "-o", tmp_path / "r").exit_code == 2
+    misplaced = run("export", "--language", "fr", "release", "-o", tmp_path / "all", "--db", made)
+    assert (misplaced.exit_code, (tmp_path / "all").exists()) == (2, False)
     assert "2 articles released" in run(*words, "-o", tmp_path / "r.zip", "--without-text").stderr
     result = run("verify", "--release", tmp_path / "r" / "manifest.json", "--db", made)
     assert (result.exit_code, result.stdout.split(";")[0]) == (

@@ -196,6 +196,13 @@ def test_a_warc_passes_the_check_and_is_the_same_each_time(read, tmp_path):
     assert told.count("headers written anew") == 4
 
 
+def test_a_warc_file_is_plain_where_its_name_says_so(read, tmp_path):
+    _, path = write(read, "warc", tmp_path, "a.warc")
+    assert path.read_bytes().startswith(b"WARC/1.1\r\n")
+    with Archive(tmp_path / "again.db") as again:
+        assert import_files(again, [path]).articles["new"] == 3
+
+
 def test_a_warc_as_of_a_date_holds_what_was_there(read, tmp_path):
     assert write(read, "warc", tmp_path, "a.warc.gz", as_of="2026-03-01")[0] == 3
     assert write(read, "warc", tmp_path, "a.warc.gz", as_of="2026-02")[0] == 0

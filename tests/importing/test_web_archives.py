@@ -125,6 +125,19 @@ def test_an_older_capture_of_a_page_that_is_gone_brings_its_article(archive, bri
     assert list(archive.verify()) == []
 
 
+def test_an_older_capture_under_another_address_goes_to_the_same_history(archive, bring):
+    bring(Maker().add(A, article("The ferry goes"), date=MAY).bytes)
+    bring(Maker().add(f"{A}?edition=2", article(head=f'<link rel="canonical" href="{A}">'), date=MARCH).bytes)
+    bring(
+        Maker()
+        .add(f"{A}?edition=2", article("The ferry sinks", head=f'<link rel="canonical" href="{A}">'), date=APRIL)
+        .bytes
+    )
+    assert [title for *_, title in titles(archive)] == ["The ferry stays", "The ferry sinks", "The ferry goes"]
+    assert (archive.known(f"{A}?edition=2").state, archive.known(A).last_visit) == ("alias", MAY)
+    assert list(archive.verify()) == []
+
+
 def test_importing_the_same_again_changes_nothing_but_visits(archive, bring):
     content = Maker().add(A, article(), date=MARCH).add(A, article("The ferry goes"), date=APRIL).bytes
     bring(content)
