@@ -25,7 +25,7 @@ from scraper.archive import (
     trust,
 )
 from scraper.archive.as_of import search_as_of
-from scraper.archive.captures import Capture
+from scraper.archive.captures import Capture, CaptureError
 from scraper.archive.connection import open_archive, transaction, translated
 from scraper.archive.coverage import Mark
 from scraper.archive.export import export, selected
@@ -359,10 +359,16 @@ class Archive:
             found = served.visits(self.connection, article_id)
         return [visit for visit in found if as_of is None or moment(visit.started) <= end_of(as_of)]
 
+    def came_again(self, url: str, started: str, source: tuple[str, str]) -> Capture | None:
+        """The capture that a visit brought again, where it is not what the visit before brought (``served``)."""
+        with translated(self.path):
+            sha256 = served.came_again(self.connection, url, started, source)
+            return captures.read(self.connection, sha256) if sha256 else None
+
     def captured_articles(
         self, *, after: int = 0, limit: int = 100, besides: str | None = None
-    ) -> list[tuple[int, str, Capture]]:
-        """At most ``limit`` articles whose number is above ``after``: number, address and newest capture.
+    ) -> list[tuple[int, str, Capture | CaptureError]]:
+        """At most ``limit`` articles whose number is above ``after``: number, address and newest capture or its fault.
 
         Call it again with the last number to go on: no read transaction stays open in between.  Articles that the
         extractor ``besides`` (name and version) has read are left out.

@@ -11,6 +11,7 @@ from http import HTTPStatus
 
 from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]  # it has no stubs
 
+from scraper.archive.text import fine_moment
 from scraper.fetch.body import BrokenBodyError, TooLargeError, unpacked
 from scraper.fetch.media import HTML_TYPES, SNIFF_BYTES, needs_sniffing, read_type, sniff
 from scraper.fetch.request import USAGE_HEADERS
@@ -71,6 +72,19 @@ def visit_of(record: Record, now: datetime) -> Visit | None:
         raise UnusableError(f"only a segment of {url}")
     _check(record)
     return _fetched(url, started, answer)
+
+
+def brought_again(record: Record) -> tuple[str, str] | None:
+    """Address and time of the visit whose body a ``revisit`` record brought again; None where it does not say."""
+    if record.headers.get("warc-type", "").lower() != "revisit":
+        return None
+    said = (record.headers.get(f"warc-refers-to-{name}") for name in ("target-uri", "date"))
+    address, date = (value.strip("<>") if value else "" for value in said)
+    url = normalise(address or record.headers.get("warc-target-uri", "").strip("<>"))
+    try:
+        return (url, fine_moment(date)) if url else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _is_wanted(answer: Answer, kind: str) -> bool:

@@ -37,6 +37,8 @@ class Saved:
     """The fetch that somebody made, with its page."""
     place: str
     """Where it comes from, for messages: a file, and where in it."""
+    again: tuple[str, str] | None = None
+    """Of a visit without a page: address and time of the one whose body came again; None where nothing tells."""
 
 
 def address_in(content: bytes) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, cast
 
-from scraper.importing.answers import UnusableError, visit_of
+from scraper.importing.answers import UnusableError, brought_again, visit_of
 from scraper.importing.framing import Damage, records
 from scraper.importing.saved import Saved
 
@@ -142,4 +142,4 @@ def _pages(file: IO[bytes], name: str, now: datetime, *, goes_back: bool = True)
         except UnusableError as error:
             yield f"{place}: {error}"
         else:
-            yield Saved(visit, place) if visit else None
+            yield Saved(visit, place, brought_again(found)) if visit else None

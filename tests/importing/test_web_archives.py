@@ -9,7 +9,9 @@ import pytest
 from newsstand import PARAGRAPHS, article, home
 from warc_maker import CODERS, Maker, chunked
 
+from scraper.archive.selection import Selection
 from scraper.archive.store import Archive
+from scraper.exporting.forms import export_to
 from scraper.importing import framing
 from scraper.importing.files import import_files
 
@@ -285,6 +287,21 @@ def test_one_gzip_member_around_all_records_is_read(bring):
 
 
 # --- WACZ ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_revisit_of_an_earlier_body_or_of_another_address_is_read(bring, archive, tmp_path):
+    maker = Maker().add(A, article(), date=MARCH).add(A, article("The other ferry"), date=APRIL)
+    same = {"WARC-Refers-To-Target-URI": A, "WARC-Refers-To-Date": MARCH}
+    maker.add(A, date=MAY, kind="revisit", warc=same).add(B, date=MAY, kind="revisit", warc=same)
+    done = bring(maker.bytes)
+    assert (done.articles, done.messages) == ({"new": 2, "changed": 2, "unchanged": 0}, [])
+    assert [(seen, title) for _, seen, _, _, title in titles(archive)] == [
+        (MARCH, "The ferry stays"), (APRIL, "The other ferry"), (MAY, "The ferry stays"),
+    ]  # fmt: skip
+    export_to(archive, "warc", str(tmp_path / "out.warc.gz"), Selection())
+    with Archive(tmp_path / "b.db") as other:
+        import_files(other, [tmp_path / "out.warc.gz"], now=NOW)
+        assert [titles(other, url) for url in (A, B)] == [titles(archive, url) for url in (A, B)]
 
 
 def wacz(files, way=zipfile.ZIP_STORED):
