@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from scraper.archive.captures import Capture, CaptureError
 from scraper.archive.difference import shared
 from scraper.archive.ledger import COMPARED
 from scraper.archive.store import Archive
@@ -166,18 +167,17 @@ async def _readings(
     """Articles in order of their numbers: what each capture is read as now, None where it is no article any more."""
     number = 0
     while batch := archive.captured_articles(after=number, limit=BATCH, besides=besides):
-        pages = [
-            (Page(url=url, content=held.content, content_type=held.media_type, charset=held.charset), held.first_seen)
-            for _, url, held in batch
-        ]
-        readings = await asyncio.gather(*(_read(readers, page, when) for page, when in pages))
+        readings = await asyncio.gather(*(_read(readers, url, held) for _, url, held in batch))
         for (number, address, _), article in zip(batch, readings, strict=True):
             yield number, address, article
 
 
-async def _read(readers: Readers, page: Page, when: str) -> Article | PageError | None:
+async def _read(readers: Readers, url: str, held: Capture | CaptureError) -> Article | PageError | None:
+    if isinstance(held, CaptureError):
+        return PageError(url, str(held))
+    page = Page(url=url, content=held.content, content_type=held.media_type, charset=held.charset)
     try:
-        return (await readers.read(page, when)).article
+        return (await readers.read(page, held.first_seen)).article
     except PageError as error:
         return error
 

@@ -140,13 +140,21 @@ def read(connection: sqlite3.Connection, sha256: str) -> Capture | None:
 
 def of_articles(
     connection: sqlite3.Connection, *, after: int, limit: int, besides: str | None
-) -> list[tuple[int, str, Capture]]:
+) -> list[tuple[int, str, Capture | CaptureError]]:
     """At most ``limit`` articles above a number: number, address, and the capture that their version was read from.
 
-    Those that the extractor ``besides`` has read are left out.
+    Where its body cannot be had, the error stands in its place.  Those that the extractor ``besides`` has read are left
+    out.
     """
     rows = connection.execute(_OF_ARTICLES, (after, besides, limit)).fetchall()
-    return [(number, url, _capture(connection, row)) for number, url, *row in rows]
+    return [(number, url, _capture_or_error(connection, row)) for number, url, *row in rows]
+
+
+def _capture_or_error(connection: sqlite3.Connection, row: Sequence[Any]) -> Capture | CaptureError:
+    try:
+        return _capture(connection, row)
+    except CaptureError as error:
+        return error
 
 
 def _insert(connection: sqlite3.Connection, page: Page, sha256: str, packed: tuple[bytes, int | None], now: str) -> int:
