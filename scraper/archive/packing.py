@@ -123,6 +123,8 @@ def unpack(content: bytes, size: int, dictionary: Dictionary | None = None) -> b
         zstandard.ZstdError: if the frame is damaged, does not say that it holds ``size`` bytes, or was packed with
             another dictionary.
     """
+    if not isinstance(content, bytes):
+        raise zstandard.ZstdError("no bytes")
     if zstandard.frame_content_size(content) != size:
         raise zstandard.ZstdError(f"the frame does not hold {size} bytes")
     unpacking = dictionary.unpacking if dictionary else None

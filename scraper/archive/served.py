@@ -3,6 +3,8 @@
 import sqlite3
 from dataclasses import dataclass
 
+from scraper.archive.text import fine_moment
+
 _VISITS = """
 SELECT coalesce(visits.final_url, pages.url), visits.started, visits.status, visits.rendered, captures.sha256
   FROM articles
@@ -28,6 +30,23 @@ SELECT articles.url, captures.first_seen, NULL, 0, captures.sha256
  ORDER BY revisions.number"""
 
 
+_BROUGHT = """
+SELECT captures.sha256
+  FROM pages
+  JOIN visits ON visits.page_id = pages.id
+  JOIN captures ON captures.id = visits.capture_id
+ WHERE pages.url = :url AND visits.started = :started
+ LIMIT 1"""
+
+_BEFORE = """
+SELECT visits.sha256
+  FROM pages
+  JOIN visits ON visits.page_id = pages.id
+ WHERE pages.url = :url AND visits.started < :started AND visits.sha256 IS NOT NULL
+ ORDER BY visits.started DESC
+ LIMIT 1"""
+
+
 @dataclass(frozen=True, slots=True)
 class CapturedVisit:
     """A visit whose body is kept."""
@@ -51,3 +70,14 @@ def visits(connection: sqlite3.Connection, article_id: int) -> list[CapturedVisi
     return [
         CapturedVisit(url, started, status, bool(rendered), sha256) for url, started, status, rendered, sha256 in rows
     ]
+
+
+def came_again(connection: sqlite3.Connection, url: str, started: str, source: tuple[str, str]) -> str | None:
+    """SHA-256 of the capture that a visit brought again which names its source, as ``revisit`` records do.
+
+    None where it is not kept, or is what the visit before to that address brought, so that nothing has changed.
+    ``source`` is the address and the time of the visit that brought it first.
+    """
+    brought = connection.execute(_BROUGHT, {"url": source[0], "started": fine_moment(source[1])}).fetchone()
+    before = connection.execute(_BEFORE, {"url": url, "started": fine_moment(started)}).fetchone()
+    return brought[0] if brought and brought != before else None

@@ -248,30 +248,16 @@ class Archive:
     # --- reading --------------------------------------------------------------------------------------------------
 
     def search(
-        self,
-        query: str,
-        *,
-        site: str | None = None,
-        author: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        language: str | None = None,
-        as_of: str | None = None,
-        limit: int = 20,
-        marks: tuple[str, str] = ("[", "]"),
+        self, query: str, *, limit: int = 20, marks: tuple[str, str] = ("[", "]"), **among: str | None
     ) -> list[Hit]:
         """The best hits for a query as people type it (``query.match_expression``), with found words between marks.
 
-        ``as_of`` searches the texts as they were known then.
+        ``among`` are the other fields of ``Selection``, by name.
 
         Raises:
             QueryError: a query, site, date or limit that cannot be used; the message says what to do.
         """
-        selection = Selection(
-            query=query, site=site, author=author, since=since, until=until, language=language, as_of=as_of
-        )
-        with translated(self.path):
-            return (search_as_of if as_of else search)(self.connection, selection, limit=limit, marks=marks)
+        return self.find_all(Selection(query=query, **among), limit=limit, marks=marks)
 
     def find_all(self, selection: Selection, **options: Any) -> list[Hit]:
         """The same for a selection, with the options of ``search.search``; as of a date it takes limit and marks."""
@@ -375,6 +361,12 @@ class Archive:
         with translated(self.path):
             found = served.visits(self.connection, article_id)
         return [visit for visit in found if as_of is None or moment(visit.started) <= end_of(as_of)]
+
+    def came_again(self, url: str, started: str, source: tuple[str, str]) -> Capture | None:
+        """The capture that a visit brought again, where it is not what the visit before brought (``served``)."""
+        with translated(self.path):
+            sha256 = served.came_again(self.connection, url, started, source)
+            return captures.read(self.connection, sha256) if sha256 else None
 
     def captured_articles(
         self, *, after: int = 0, limit: int = 100, besides: str | None = None

@@ -41,7 +41,7 @@ def moment(text: str) -> str:
     Raises:
         ValueError: if it is no ISO 8601 time.
     """
-    return _utc(text).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _utc(text).isoformat(timespec="seconds").replace("+00:00", "Z")  # strftime does not pad every year
 
 
 def fine_moment(text: str) -> str:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-_C1 = re.compile("[\x7f-\x9f]")
+_UNPRINTED = re.compile("[\x7f-\x9f\ud800-\udfff]")
 WIDE = 250
 """Columns of a table that is not shown on a terminal: wide enough that nothing is cut."""
 
@@ -72,9 +72,9 @@ _SELECTION = (
 
 
 def print_json(data: Any) -> None:
-    """Print ``data`` as indented JSON, other scripts than Latin as they are, controls (C1 too) escaped."""
+    """Print ``data`` as indented JSON, other scripts than Latin as they are, controls and half surrogates escaped."""
     text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
-    click.echo(_C1.sub(lambda control: f"\\u{ord(control[0]):04x}", text))
+    click.echo(_UNPRINTED.sub(lambda char: f"\\u{ord(char[0]):04x}", text))
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:

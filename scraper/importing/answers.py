@@ -11,16 +11,14 @@ from http import HTTPStatus
 
 from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]  # it has no stubs
 
+from scraper.archive.text import fine_moment
 from scraper.fetch.body import BrokenBodyError, TooLargeError, unpacked
 from scraper.fetch.media import HTML_TYPES, SNIFF_BYTES, needs_sniffing, read_type, sniff
 from scraper.fetch.request import USAGE_HEADERS
-from scraper.importing.framing import MOST_BODY, Record
-from scraper.importing.saved import SIZE_CAP
+from scraper.importing.framing import MOST_BODY, MOST_HEAD, Record
+from scraper.importing.saved import EARLIEST, SIZE_CAP
 from scraper.models import Outcome, Page, Visit
 from scraper.urls import normalise
-
-EARLIEST = datetime(1990, 12, 20, tzinfo=UTC)
-"""No page is older: the day of the first web site (https://home.cern/science/computing/birth-web)."""
 
 _HTTP = ("application/http", "message/http")
 _OTHERS = frozenset({"warcinfo", "request", "metadata", "conversion", "continuation"})
@@ -76,6 +74,19 @@ def visit_of(record: Record, now: datetime) -> Visit | None:
     return _fetched(url, started, answer)
 
 
+def brought_again(record: Record) -> tuple[str, str] | None:
+    """Address and time of the visit whose body a ``revisit`` record brought again; None where it does not say."""
+    if record.headers.get("warc-type", "").lower() != "revisit":
+        return None
+    said = (record.headers.get(f"warc-refers-to-{name}") for name in ("target-uri", "date"))
+    address, date = (value.strip("<>") if value else "" for value in said)
+    url = normalise(address or record.headers.get("warc-target-uri", "").strip("<>"))
+    try:
+        return (url, fine_moment(date)) if url else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def _is_wanted(answer: Answer, kind: str) -> bool:
     """Whether it is a page, or the word that one has not changed."""
     if kind == "revisit":
@@ -109,6 +120,8 @@ def _answer(record: Record, kind: str) -> Answer | None:
     if kind == "resource" and not form.startswith(_HTTP):
         return Answer(int(HTTPStatus.OK), {"content-type": form}, (("content-type", form),), record.block)
     head, mark, body = _split(record.block)
+    if len(head) > MOST_HEAD:
+        raise UnusableError(f"an HTTP head larger than {MOST_HEAD // 2**10} KB")
     first, *rest = head.decode("latin-1").splitlines() or [""]
     words = first.split(maxsplit=2)
     if len(words) < 2 or not words[0].startswith("HTTP/") or not (words[1].isascii() and words[1].isdigit()):  # noqa: PLR2004 - version, status

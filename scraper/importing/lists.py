@@ -10,6 +10,7 @@ from scraper.archive.store import Archive
 from scraper.archive.text import listed, moment
 from scraper.discover.kinds import guess_kind
 from scraper.importing.outcome import Imported
+from scraper.importing.saved import EARLIEST
 from scraper.models import Link, Source
 from scraper.urls import normalise
 
@@ -28,7 +29,7 @@ def import_list(archive: Archive, path: Path, done: Imported) -> None:
         try:
             row = _row(line, as_json=path.suffix.lower() in {".jsonl", ".ndjson"})
             url = _address(row)
-            seen = min(moment(_text(row, "seen") or now), moment(now))
+            seen = _seen(row, now)
         except (ValueError, OverflowError, RecursionError) as error:
             done.tell(f"{path}, line {number}: {error}")
             continue
@@ -65,6 +66,14 @@ def _address(row: dict[str, Any]) -> str:
     if url is None:
         raise ValueError("not an http(s) address")
     return url
+
+
+def _seen(row: dict[str, Any], now: str) -> str:
+    """When the address was known, now at the latest; OverflowError for what UTC has no room for."""
+    seen = min(moment(_text(row, "seen") or now), moment(now))
+    if datetime.fromisoformat(seen) < EARLIEST:
+        raise ValueError(f"seen on {seen[:10]}, before the first web site")
+    return seen
 
 
 def _text(row: dict[str, Any], name: str) -> str | None:

@@ -1,17 +1,19 @@
 """A capture and what was read from it → the archive, at its place in time."""
 
+import contextlib
 from dataclasses import replace
 from datetime import datetime
 
 from scraper import plan
+from scraper.archive.captures import CaptureError
 from scraper.archive.records import KnownPage, PageState, Record
 from scraper.archive.store import Archive
 from scraper.discover.kinds import guess_kind
 from scraper.fetch.settings import PRODUCT
 from scraper.importing.outcome import Imported
 from scraper.importing.saved import Saved
-from scraper.models import Link, Source, Visit
-from scraper.read import Reading
+from scraper.models import Link, Outcome, Page, Source, Visit
+from scraper.read import Reading, read_html
 from scraper.signals.reading import of_headers
 
 
@@ -42,7 +44,16 @@ def record_reading(archive: Archive, saved: Saved, reading: Reading, done: Impor
 
 
 def record_revisit(archive: Archive, saved: Saved, done: Imported) -> None:
-    """Record that a page was found unchanged; one that the archive does not hold stays unknown."""
+    """Record that a page was found unchanged; one that the archive does not hold stays unknown.
+
+    Where the body that came again is not the one that the page had before, but an earlier one of it, or that of another
+    address, it is read as if it stood here.
+    """
+    page = _brought_again(archive, saved)
+    if page is not None:
+        saved = replace(saved, visit=replace(saved.visit, outcome=Outcome.FETCHED, size=len(page.content), page=page))
+        record_reading(archive, saved, read_html(page, None, saved.visit.started), done)
+        return
     known = archive.known(saved.visit.url)
     held = archive.find(saved.visit.url)
     if known is None or (known.last_seen is None and held is None):
@@ -60,6 +71,17 @@ def record_revisit(archive: Archive, saved: Saved, done: Imported) -> None:
     )
     archive.record_past(record)
     done.passed_over += 1
+
+
+def _brought_again(archive: Archive, saved: Saved) -> Page | None:
+    """The body that a revisit names, where the archive holds it and the visit to the page before brought another."""
+    visit = saved.visit
+    held = None
+    with contextlib.suppress(CaptureError):
+        held = archive.came_again(visit.url, visit.started, saved.again) if saved.again else None
+    if held is None:
+        return None
+    return Page(url=visit.url, content=held.content, content_type=held.media_type, charset=held.charset)
 
 
 def _known(archive: Archive, visit: Visit) -> KnownPage:

@@ -12,6 +12,8 @@ from scraper.urls import normalise
 
 SIZE_CAP = 20 * 2**20
 """Largest page, bytes; the crawl's own cap."""
+EARLIEST = datetime(1990, 12, 20, tzinfo=UTC)
+"""No page is older: the day of the first web site (https://home.cern/science/computing/birth-web)."""
 HEAD = 4096
 """Bytes at the beginning of a page in which browsers say where it is from."""
 
@@ -35,6 +37,8 @@ class Saved:
     """The fetch that somebody made, with its page."""
     place: str
     """Where it comes from, for messages: a file, and where in it."""
+    again: tuple[str, str] | None = None
+    """Of a visit without a page: address and time of the one whose body came again; None where nothing tells."""
 
 
 def address_in(content: bytes) -> str | None:
@@ -52,9 +56,9 @@ def date_in(content: bytes) -> datetime | None:
         if match := pattern.search(content[:HEAD]):
             try:
                 when = datetime.strptime("".join(part.decode("ascii") for part in match.groups()), form)  # noqa: DTZ007 - UTC below
-            except ValueError:
+                return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+            except (ValueError, OverflowError):
                 return None
-            return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     return None
 
 
@@ -64,7 +68,7 @@ def read_file(path: Path, address: str | None) -> tuple[Page, datetime]:
     Its address is where a browser says that it saved it from, else ``address``, else its rel=canonical.
 
     Raises:
-        ConfigError: it is too large, or nothing tells its address.
+        ConfigError: it is too large, nothing tells its address, or it is dated before there was a web.
         OSError: it cannot be read.
     """
     stat = path.stat()
@@ -75,4 +79,7 @@ def read_file(path: Path, address: str | None) -> tuple[Page, datetime]:
     if url is None:
         raise ConfigError("names no address of its own (rel=canonical): give --base")
     page = Page(url=url, content=content, content_type="text/html", charset=None)
-    return page, date_in(content) or datetime.fromtimestamp(stat.st_mtime, UTC)
+    when = date_in(content) or datetime.fromtimestamp(stat.st_mtime, UTC)
+    if when < EARLIEST:
+        raise ConfigError(f"is dated {when.date()}, before the first web site: give the file its date with touch -d")
+    return page, when

@@ -1,14 +1,16 @@
 """WARC files, and the WARC files within WACZ files, → visits in the order of the file, and what is wrong with them."""
 
+import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
-from scraper.importing.answers import UnusableError, visit_of
+from scraper.importing.answers import UnusableError, brought_again, visit_of
 from scraper.importing.framing import Damage, records
 from scraper.importing.saved import Saved
 
@@ -21,6 +23,11 @@ MOST_GAIN = 100
 MOST_DIRECTORY = 32 * 2**20
 """Largest table of contents of a zip file, bytes: it is held in memory, some ten times as large."""
 
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError, UnicodeError,
+)  # fmt: skip
+_LOCAL_HEAD = 30
+"""Bytes before the name of a member (APPNOTE.TXT, 4.3.7)."""
 _LONGEST_END = 2**16 + 22 + 20 + 56
 """A comment, and the records that end a zip file, bytes."""
 
@@ -60,11 +67,45 @@ def _pages_in_wacz(path: Path, now: datetime) -> Iterator[Found]:
                 yield f"{path}, {name}: larger than {MOST_GAIN} times what it takes in the zip file; left out"
                 continue
             try:
-                with archive.open(info) as member:
-                    is_stored = info.compress_type == zipfile.ZIP_STORED  # else each step back unpacks from the start
-                    yield from _pages(member, f"{path}, {name}", now, goes_back=is_stored)
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+                yield from _pages_in_member(path, archive, info, now)
+            except _DAMAGED as error:
                 yield f"{path}, {name}: cannot be read ({error})"
+
+
+def _pages_in_member(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, now: datetime) -> Iterator[Found]:
+    """The pages of one WARC file; where it is stored as it is, damage is told record by record, else it is the end."""
+    place = f"{path}, {info.filename}"
+    with archive.open(info) as member:  # which checks its head
+        if info.compress_type != zipfile.ZIP_STORED:  # each step back would unpack from the start
+            yield from _pages(member, place, now, goes_back=False)
+            return
+    with path.open("rb") as file:
+        yield from _pages(cast("IO[bytes]", _Part(file, info)), place, now)
+
+
+class _Part(io.RawIOBase):
+    """A member of a zip file that is stored as it is, without zipfile's checksum: one wrong byte costs one record."""
+
+    def __init__(self, file: IO[bytes], info: zipfile.ZipInfo) -> None:
+        file.seek(info.header_offset)
+        head = file.read(_LOCAL_HEAD)
+        names = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+        self._file, self._size = file, info.file_size
+        self._start = info.header_offset + _LOCAL_HEAD + names
+        self.seek(0)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go to a place, counted from the member's beginning."""
+        return self._file.seek(self._start + offset, whence) - self._start
+
+    def tell(self) -> int:
+        """The place, counted from the member's beginning."""
+        return self._file.tell() - self._start
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most so many bytes, up to the member's end."""
+        left = max(0, self._size - self.tell())
+        return self._file.read(left if size < 0 else min(size, left))
 
 
 @contextmanager
@@ -101,4 +142,4 @@ def _pages(file: IO[bytes], name: str, now: datetime, *, goes_back: bool = True)
         except UnusableError as error:
             yield f"{place}: {error}"
         else:
-            yield Saved(visit, place) if visit else None
+            yield Saved(visit, place, brought_again(found)) if visit else None

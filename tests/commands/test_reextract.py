@@ -88,6 +88,17 @@ def test_a_capture_that_cannot_be_read_costs_itself(run, changed, monkeypatch):
     assert "a fault of ours" in impact["failed"][0]
 
 
+def test_a_damaged_capture_costs_itself(run, changed):
+    with closing(sqlite3.connect(changed)) as connection, connection:
+        connection.execute(
+            "UPDATE captures SET content = 'no bytes' WHERE id = (SELECT capture_id FROM articles LIMIT 1)"
+        )
+    result = run("reextract", "--db", changed, "--workers", "0", "--json")
+    impact = json.loads(result.stdout)
+    assert (result.exit_code, impact["read"], len(impact["failed"])) == (1, 2, 1)
+    assert "cannot be decompressed (no bytes)" in impact["failed"][0]
+
+
 def test_what_is_no_article_any_more_is_left_as_it_is(run, changed, monkeypatch):
     monkeypatch.setattr("scraper.plan.is_kept", lambda article: article.language != "fr")
     impact = told(run, changed, "--write")

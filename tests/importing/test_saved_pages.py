@@ -35,6 +35,7 @@ def archive(tmp_path):
         (SINGLE_FILE, A, "2020-03-01T08:00:00+00:00"),
         (HTTRACK, "http://stand.example/2020/ferry.html", "2020-03-01T08:00:00+00:00"),
         (HTTRACK.replace("01 Mar", "41 Mar"), "http://stand.example/2020/ferry.html", None),
+        (SINGLE_FILE.replace("Mar 01 2020 09", "Jan 01 0001 00"), A, None),
         ("<!-- saved from url=(0010)javascript:alert(1) -->", None, None),
         (" " * 5000 + SINGLE_FILE, None, None),
     ],
@@ -74,6 +75,22 @@ def test_a_list_says_what_it_knows_and_bad_lines_are_told(archive, tmp_path):
     assert done.messages[0].startswith(f"{tmp_path / 'list.jsonl'}, line 2: ")
     known = archive.known(A)
     assert (known.first_seen, known.listed_published) == ("2020-03-02T00:00:00Z", "2020-03-01")
+
+
+def test_what_is_dated_before_the_first_web_site_is_told(archive, tmp_path):
+    (tmp_path / "a.html").write_text(SINGLE_FILE.replace("2020 09", "0001 09") + article())
+    (tmp_path / "b.html").write_text(SINGLE_FILE.replace("Mar 01 2020 09", "Jan 01 0001 00") + article("The quay"))
+    os.utime(tmp_path / "b.html", (0, 0))
+    lines = [json.dumps({"url": A, "seen": seen}) for seen in ("0001-01-01", "0001-01-01T00:00:00+14:00")]
+    lines.append(json.dumps({"url": A, "published": "0001-01-01T00:00:00"}))
+    (tmp_path / "list.jsonl").write_text("\n".join(lines))
+    done = import_files(archive, [tmp_path / name for name in ("a.html", "b.html", "list.jsonl")], now=NOW)
+    assert (done.articles["new"], done.addresses, done.troubles) == (0, 1, 4)
+    assert "is dated 0001-03-01, before the first web site" in done.messages[0]
+    assert "is dated 1970-01-01, before the first web site" in done.messages[1]
+    assert "list.jsonl, line 1: seen on 0001-01-01" in done.messages[2]
+    assert "list.jsonl, line 2: " in done.messages[3]
+    assert archive.known(A).listed_published == "0001-01-01T00:00:00Z"
 
 
 def test_a_line_without_end_takes_no_memory(archive, tmp_path, monkeypatch):

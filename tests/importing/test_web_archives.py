@@ -10,7 +10,9 @@ from newsstand import PARAGRAPHS, article, home
 from warc_maker import CODERS, Maker, chunked
 
 from scraper.archive import index
+from scraper.archive.selection import Selection
 from scraper.archive.store import Archive
+from scraper.exporting.forms import export_to
 from scraper.importing import framing
 from scraper.importing.files import import_files
 
@@ -288,6 +290,21 @@ def test_one_gzip_member_around_all_records_is_read(bring):
 # --- WACZ ------------------------------------------------------------------------------------------------------------
 
 
+def test_a_revisit_of_an_earlier_body_or_of_another_address_is_read(bring, archive, tmp_path):
+    maker = Maker().add(A, article(), date=MARCH).add(A, article("The other ferry"), date=APRIL)
+    same = {"WARC-Refers-To-Target-URI": A, "WARC-Refers-To-Date": MARCH}
+    maker.add(A, date=MAY, kind="revisit", warc=same).add(B, date=MAY, kind="revisit", warc=same)
+    done = bring(maker.bytes)
+    assert (done.articles, done.messages) == ({"new": 2, "changed": 2, "unchanged": 0}, [])
+    assert [(seen, title) for _, seen, _, _, title in titles(archive)] == [
+        (MARCH, "The ferry stays"), (APRIL, "The other ferry"), (MAY, "The ferry stays"),
+    ]  # fmt: skip
+    export_to(archive, "warc", str(tmp_path / "out.warc.gz"), Selection())
+    with Archive(tmp_path / "b.db") as other:
+        import_files(other, [tmp_path / "out.warc.gz"], now=NOW)
+        assert [titles(other, url) for url in (A, B)] == [titles(archive, url) for url in (A, B)]
+
+
 def wacz(files, way=zipfile.ZIP_STORED):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", way) as packed:
@@ -321,6 +338,40 @@ def test_damage_in_a_packed_member_is_its_end(bring):
     done = bring(wacz({"a.warc": content}, zipfile.ZIP_DEFLATED), "a.wacz")
     assert done.articles["new"] == 1
     assert "no WARC record begins here; what follows is left out" in done.messages[0]
+
+
+def test_a_wrong_byte_in_a_stored_member_costs_one_record(bring):
+    maker = Maker().add(A, article()).add(B, article("The quay"))
+    content = bytearray(wacz({"a.warc.gz": maker.bytes}))
+    content[content.find(maker.bytes) + 60] ^= 0xFF
+    done = bring(bytes(content), "a.wacz")
+    assert (done.articles["new"], done.troubles) == (1, 1)
+    assert "a.wacz, a.warc.gz, offset 0: " in done.messages[0]
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("part", ["content", "name"])
+def test_a_damaged_member_costs_no_other_one(bring, way, part):
+    held = {
+        "a.warc": Maker(packed=False).add(A, article()).bytes,
+        "b.warc": Maker(packed=False).add(B, article()).bytes,
+    }
+    content = bytearray(wacz(held, way))
+    start = content.find(b"a.warc")
+    if part == "content":
+        content[start + 40 : start + 120] = b"\xff" * 80
+    else:
+        content[start], content[7] = 0xFF, 0x08  # no UTF-8, and said to be
+    done = bring(bytes(content), "a.wacz")
+    assert (done.articles["new"], done.troubles) == (1, 1)
+    assert "a.wacz, a.warc" in done.messages[0]
+
+
+def test_a_head_of_megabytes_is_no_head(bring):
+    head = [("Content-Type", "text/html"), *((f"X-{'a' * 50}", "b" * 900) for _ in range(100))]
+    done = bring(Maker().add(A, article(), headers=head).add(B, article()).bytes)
+    assert done.articles["new"] == 1
+    assert "an HTTP head larger than 64 KB" in done.messages[0]
 
 
 def test_zip_bombs_are_left_out(bring, monkeypatch):
