@@ -25,9 +25,6 @@ _QUOTED = re.compile(r'"([^"]*)"( \*)?')
 _STEM = re.compile(r"[a-z]{2}0.")
 _SENTENCE = re.compile(r"[.!?…:](?=\s)|[。！？\n]")
 
-REACH = 400
-"""Characters within which a phrase is sought, from its first word on."""
-
 Span = tuple[int, int]
 Phrase = tuple[tuple[str, ...], bool]
 """Words of a phrase, and whether the last one is a beginning."""
@@ -143,7 +140,8 @@ def _phrases(text: str, first: Iterable[str], phrases: Iterable[Phrase]) -> Iter
     """Where phrases stand that begin with one of these words: what follows there is read."""
     for start, _ in _places(text, first):
         for phrase in phrases:
-            length = _length(text[start : start + REACH], phrase)
+            reach = 3 * sum(map(len, phrase[0])) + 8 * len(phrase[0])  # endings, and what stands between words
+            length = _length(text[start : start + reach], phrase)
             if length:
                 yield start, start + length
 

@@ -295,8 +295,7 @@ def test_the_index_follows_our_writes_and_those_of_others(newsroom):
     db["articles"].insert({**row, "title": "Le bac"}, replace=True)
     in_step(archive)
     assert (found(archive, "gué"), found(archive, "bac")) == ([], [9])
-    db["articles"].insert({**row, "id": 10, "page_id": newsroom.link(HOME + "y")[1].id})
-    db["articles"].delete(10)
+    db.execute("DELETE FROM copy_queue")  # which refers to it
     db["articles"].delete(9)
     in_step(archive)
     assert found(archive, "bac OR gué") == []
