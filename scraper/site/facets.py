@@ -1,10 +1,14 @@
 """The hits of a search, one short row each → how they spread over sites, languages, sections, authors, and time."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from operator import attrgetter
+from typing import TypeVar
+
+Span = TypeVar("Span", str, int)
 
 VALUES = 8
 """Values of a facet that are offered; the field for its name finds the others."""
@@ -52,47 +56,57 @@ class Bar:
 
 def spread(rows: Sequence[Row]) -> dict[str, list[Value]]:
     """Name of a facet → its most frequent values, the most frequent first; years, the newest first."""
-    years = Counter(row.day[:4] for row in rows if row.day and _date(row.day))
+    years = Counter[str]()
+    for day, count in Counter(map(attrgetter("day"), rows)).items():
+        if day and _date(day):
+            years[day[:4]] += count
+    authors = Counter[str]()
+    for names, count in Counter(map(attrgetter("authors"), rows)).items():
+        for name in names.split("; ")[:MOST_AUTHORS] if names else ():
+            authors[name] += count
     return {
-        "site": _top(row.site for row in rows),
-        "language": _top(row.language for row in rows),
-        "section": _top(row.section for row in rows),
-        "author": _top(name for row in rows for name in _names(row.authors)),
+        **{name: _top(Counter(map(attrgetter(name), rows))) for name in ("site", "language", "section")},
+        "author": _top(authors),
         "year": [Value(year, years[year]) for year in sorted(years, reverse=True)[:VALUES]],
     }
 
 
-def _top(values: Iterable[str | None]) -> list[Value]:
-    counts = Counter(value for value in values if value)
-    return [Value(value, count) for value, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:VALUES]]
-
-
-def _names(authors: str | None) -> list[str]:
-    return authors.split("; ")[:MOST_AUTHORS] if authors else []
+def _top(counts: Counter[str]) -> list[Value]:
+    """The most frequent values; the empty one and None are none."""
+    ordered = sorted(((value, count) for value, count in counts.items() if value), key=lambda one: (-one[1], one[0]))
+    return [Value(*one) for one in ordered[:VALUES]]
 
 
 def histogram(days: Iterable[str | None]) -> list[Bar]:
     """Counts by day, week, month or year, whichever the bars are not too many for; spans without a hit included."""
-    dated = sorted(day for day in days if day and _date(day))
+    counts = Counter(days)
+    dated = sorted(day for day in counts if day and _date(day))
     if not dated:
         return []
     first, last = _date(dated[0]), _date(dated[-1])
     assert first is not None  # noqa: S101 - as filtered
     assert last is not None  # noqa: S101 - as filtered
     if _DAYS_OF_WEEKS >= (last - first).days >= MOST_BARS:
-        return _weeks(dated, first, last)
+        return _weeks({day: counts[day] for day in dated}, first, last)
     for length, spans in ((_DAY_LENGTH, _days), (_MONTH_LENGTH, _months), (4, _years)):
         wanted = list(_bounded(spans(first, last)))
         if len(wanted) <= MOST_BARS:
-            counts = Counter(day[:length] for day in dated)
-            return [Bar(span, span, counts[span]) for span in wanted]
-    return _grouped_years(Counter(day[:4] for day in dated), first.year, last.year)
+            sums = _summed((day[:length], counts[day]) for day in dated)
+            return [Bar(span, span, sums[span]) for span in wanted]
+    return _grouped_years(_summed((day[:4], counts[day]) for day in dated), first.year, last.year)
 
 
-def _weeks(dated: Iterable[str], first: date, last: date) -> list[Bar]:
+def _summed(counts: Iterable[tuple[Span, int]]) -> Counter[Span]:
+    sums = Counter[Span]()
+    for span, count in counts:
+        sums[span] += count
+    return sums
+
+
+def _weeks(dated: Mapping[str, int], first: date, last: date) -> list[Bar]:
     """Bars of a week each, from Monday on."""
     monday = first - timedelta(days=first.weekday())
-    counts = Counter((date.fromisoformat(day) - monday).days // 7 for day in dated)
+    counts = _summed(((date.fromisoformat(day) - monday).days // 7, count) for day, count in dated.items())
     starts = [monday + timedelta(days=7 * n) for n in range((last - monday).days // 7 + 1)]
     return [
         Bar(start.isoformat(), (start + timedelta(days=6)).isoformat(), counts[n]) for n, start in enumerate(starts)
