@@ -49,6 +49,7 @@ def write_quarter(path: Path) -> Path:
             _write_paper(connection, chance, site, paper)
         _recommend(connection, chance)
         note_all(connection)
+    Archive(path).close()  # which indexes what another program has written
     return path
 
 
