@@ -27,7 +27,7 @@ from urllib.request import ProxyHandler, build_opener
 import zstandard
 from playwright.sync_api import Page, sync_playwright
 
-from scraper.archive import index
+from scraper.archive.searching import index
 from scraper.archive.store import Archive
 from scraper.fetch.chromium import find_chromium
 

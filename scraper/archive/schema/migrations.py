@@ -1,7 +1,7 @@
 """An SQLite connection → the archive's tables, by recorded migrations.
 
 A migration is added, never edited: ``_sqlite_migrations`` holds the names of those that a file has had.  The modules
-beside this one hold their statements: ``first`` and ``views`` what the first migration made, the others what came later.
+beside this one hold their statements: ``first`` and ``views`` what the first made, the others later ones.
 The SQL is prose, and its comments are the data dictionary: ``scripts/schema_docs.py`` makes ``docs/schema.md`` of them.
 A comment on the first lines of a table is the table's, one behind a column is the column's and may run on below it.
 Long texts stand last in their row, so that reading the columns before them does not read them.
