@@ -95,8 +95,9 @@ def _place(connection: sqlite3.Connection, record: Record, number: int, page_id:
     cursor = connection.execute(_VERSIONS, (number,))
     names = [column[0] for column in cursor.description]
     versions: list[Row] = [dict(zip(names, row, strict=True)) for row in cursor]
-    earlier = [version for version in versions if version["seen"] <= now]
-    later = versions[len(earlier) :]
+    # A reading anew is as young as that reading, and an import may have set a younger page behind it.
+    count = max((count for count, version in enumerate(versions, 1) if version["seen"] <= now), default=0)
+    earlier, later = versions[:count], versions[count:]
     before, after = (earlier[-1] if earlier else None), (later[0] if later else None)
     values = contents.row_of(record.article, before or {})
     if before is not None and not _changes(before, values):
