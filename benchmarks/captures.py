@@ -4,9 +4,9 @@ uv run benchmarks/captures.py                      pages of $ARCHIVE_MIRRORS and
 uv run benchmarks/captures.py FOLDER… [--least N]  pages of other folders, a site each (.html, .html.gz)
 uv run benchmarks/captures.py --levels …           beside it, the levels of zstd with our choice of dictionaries
 
-Every page is kept by ``archive.captures`` in an archive of its own a site, in the order of time where that is known (of
-names otherwise), read back and compared.  Beside it stand gzip and plain zstd, and zstd with the site's first page as
-dictionary.  "CPU" is processor time of keeping, SQLite included.  Last comes all of it as one archive, pages of all
+Every page is kept by ``captured.captures`` in an archive of its own a site, in the order of time where that is known
+(of names otherwise), read back and compared.  Beside it stand gzip and plain zstd, and zstd with the site's first page
+as dictionary.  "CPU" is processor time of keeping, SQLite included.  Last comes all of it as one archive, pages of all
 sites by turns, as a crawl brings them: there dictionaries give way to each other in memory.
 """
 
@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 
 import zstandard
 
-from scraper.archive import captures, packing
+from scraper.archive.captured import captures, packing
 from scraper.archive.store import Archive
 from scraper.models import Page
 from scraper.urls import site_key

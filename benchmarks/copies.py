@@ -18,8 +18,8 @@ from pathlib import Path
 
 from rensa import RMinHash  # type: ignore[import-untyped]  # it ships no types
 
-from scraper.archive import copies
-from scraper.archive.shingles import BANDS, ROWS, bands, shingles
+from scraper.archive.likeness import copies
+from scraper.archive.likeness.shingles import BANDS, ROWS, bands, shingles
 from scraper.archive.store import Archive
 
 SYLLABLES = [a + b for a, b in itertools.product("bdfglmnprstv", ("a", "e", "i", "o", "u", "an", "or", "el", "is"))]

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from newsprint import LANGUAGES, Text, texts, vocabulary
 
-from scraper.archive import index
-from scraper.archive.search import count as count_hits
-from scraper.archive.search import search
-from scraper.archive.selection import Selection
+from scraper.archive.searching import index
+from scraper.archive.searching.search import count as count_hits
+from scraper.archive.searching.search import search
+from scraper.archive.searching.selection import Selection
 from scraper.archive.store import Archive
 
 NOW = "2026-03-01T08:00:00Z"

@@ -27,6 +27,7 @@ from urllib.request import ProxyHandler, build_opener
 import zstandard
 from playwright.sync_api import Page, sync_playwright
 
+from scraper.archive.searching import index
 from scraper.archive.store import Archive
 from scraper.fetch.chromium import find_chromium
 
@@ -147,6 +148,7 @@ def make(path: Path, count: int) -> None:
         for start in range(1, count + 1, BATCH):
             for number in range(start, min(start + BATCH, count + 1)):
                 _write(connection, number, count, chance, chance.choices(words, cum_weights=weights, k=450))
+            index.settle(connection)
         connection.execute("COMMIT")
 
 

@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scraper.archive.leases import BEAT
+from scraper.archive.crawls.leases import BEAT
 from scraper.archive.records import Change
 from scraper.archive.store import Archive
 from scraper.copying import compare_copies

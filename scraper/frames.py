@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scraper.archive.selection import Selection
+from scraper.archive.searching.selection import Selection
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError
 from scraper.exporting.fields import FIELDS, value

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from scraper.archive.captures import Capture, CaptureError
-from scraper.archive.difference import shared
-from scraper.archive.ledger import COMPARED
+from scraper.archive.captured.captures import Capture, CaptureError
 from scraper.archive.store import Archive
+from scraper.archive.versions.difference import shared
+from scraper.archive.versions.ledger import COMPARED
 from scraper.errors import PageError
 from scraper.extract.article import EXTRACTOR
 from scraper.extract.rules.rule import Rules

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from scraper.archive.dictionary import Entry, entries
+from scraper.archive.schema.dictionary import Entry, entries
 from scraper.archive.store import Archive
 
 TARGET = Path(__file__).parent.parent / "docs" / "schema.md"

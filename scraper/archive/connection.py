@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from scraper.archive import index
-from scraper.archive.schema import APPLICATION_ID, MIGRATIONS, known_migrations
+from scraper.archive.schema.migrations import APPLICATION_ID, MIGRATIONS, known_migrations
+from scraper.archive.searching import index
 from scraper.errors import ArchiveError
 
 BUSY_SECONDS = 30.0

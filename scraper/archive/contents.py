@@ -9,11 +9,13 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from scraper.archive import captures, placements, revisions
-from scraper.archive.churn import settled
-from scraper.archive.ledger import COMPARED, changes
+from scraper.archive import placements
+from scraper.archive.captured import captures
 from scraper.archive.records import Change
 from scraper.archive.text import clean, squeezed
+from scraper.archive.versions import revisions
+from scraper.archive.versions.churn import settled
+from scraper.archive.versions.ledger import COMPARED, changes
 from scraper.models import Access, Article, BodyLink, Page
 from scraper.urls import site_key
 

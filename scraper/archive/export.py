@@ -11,10 +11,10 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
-from scraper.archive import as_of
 from scraper.archive.reading import StoredArticle, stored
-from scraper.archive.reading_then import stored_then
-from scraper.archive.selection import Selection
+from scraper.archive.searching.selection import Selection
+from scraper.archive.versions import as_of
+from scraper.archive.versions.reading_then import stored_then
 from scraper.errors import ConfigError
 
 PAGE = 200

@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from scraper.archive import absences, captures, claims, contents, days, frontier, placements, signals, trust
+from scraper.archive import contents, placements
+from scraper.archive.captured import captures
+from scraper.archive.crawls import absences, claims, days, frontier, signals, trust
 from scraper.archive.records import Change, KnownPage, PageState, Record, Recorded
 from scraper.archive.text import clean, fine_moment, moment
 from scraper.models import FAILURES, Article, Link, LinkKind, Outcome, Shown, Visit

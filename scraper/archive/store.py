@@ -7,42 +7,30 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from scraper.archive import (
-    captures,
-    claims,
-    contents,
-    copies,
-    coverage,
-    days,
-    frontier,
-    index,
-    leases,
-    past,
-    politeness,
-    recording,
-    served,
-    signals,
-    summary,
-    trust,
-)
-from scraper.archive.as_of import search_as_of
-from scraper.archive.captures import Capture, CaptureError
+from scraper.archive import contents, recording, summary
+from scraper.archive.captured import captures, served
+from scraper.archive.captured.captures import Capture, CaptureError
+from scraper.archive.captured.served import CapturedVisit
 from scraper.archive.connection import open_archive, transaction, translated
-from scraper.archive.coverage import Mark
+from scraper.archive.crawls import claims, coverage, days, frontier, leases, politeness, signals, trust
+from scraper.archive.crawls.coverage import Mark
+from scraper.archive.crawls.hosts import Hosts
+from scraper.archive.crawls.politeness import HostConduct
 from scraper.archive.export import export, selected
-from scraper.archive.history import Revision, history
-from scraper.archive.hosts import Hosts
-from scraper.archive.politeness import HostConduct
+from scraper.archive.likeness import copies
 from scraper.archive.reading import StoredArticle, number_of, stored
-from scraper.archive.reading_then import stored_then
 from scraper.archive.records import Answering, KnownPage, PageState, Record, Recorded, Trust
-from scraper.archive.saved import Searches
-from scraper.archive.search import Hit, search
-from scraper.archive.selection import Selection, end_of
-from scraper.archive.served import CapturedVisit
+from scraper.archive.searching import index
+from scraper.archive.searching.saved import Searches
+from scraper.archive.searching.search import Hit, search
+from scraper.archive.searching.selection import Selection, end_of
 from scraper.archive.summary import CrawlSummary, SiteSummary, Status
 from scraper.archive.text import moment
 from scraper.archive.verify import Problem, verify
+from scraper.archive.versions import past
+from scraper.archive.versions.as_of import search_as_of
+from scraper.archive.versions.history import Revision, history
+from scraper.archive.versions.reading_then import stored_then
 from scraper.models import Article, Link, LinkKind, Visit
 from scraper.usage import Signal
 

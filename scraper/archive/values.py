@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from scraper.archive import ledger, revisions
 from scraper.archive.records import PageState
-from scraper.archive.schema import MIGRATIONS
+from scraper.archive.schema.migrations import MIGRATIONS
+from scraper.archive.versions import ledger, revisions
 from scraper.models import Access, Outcome, PageType, TeaserKind
 
 _KNOWN: tuple[tuple[str, str, type[StrEnum]], ...] = (

@@ -5,8 +5,10 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scraper.archive import captures, index, values
+from scraper.archive import values
+from scraper.archive.captured import captures
 from scraper.archive.contents import TARGETING
+from scraper.archive.searching import index
 
 _MEND = "mend: verify --rebuild-index"
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from xml.etree import ElementTree as ET
 
-from scraper.archive.search import Hit
+from scraper.archive.searching.search import Hit
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _UNFIT = re.compile("[^\\t\\n\\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

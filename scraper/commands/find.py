@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from scraper.archive.saved import News, SavedSearch
-from scraper.archive.search import COUNTED, Hit
-from scraper.archive.selection import Selection
+from scraper.archive.searching.saved import News, SavedSearch
+from scraper.archive.searching.search import COUNTED, Hit
+from scraper.archive.searching.selection import Selection
 from scraper.archive.store import Archive
 from scraper.commands.atom import feed
 from scraper.commands.output import db_option, json_option, print_json, print_rows, printable, selection_options

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from scraper.archive.difference import Kind, Span, words
-from scraper.archive.history import Revision
 from scraper.archive.store import Archive
+from scraper.archive.versions.difference import Kind, Span, words
+from scraper.archive.versions.history import Revision
 from scraper.commands.look import find
 from scraper.commands.output import db_option, json_option, print_json, printable
 

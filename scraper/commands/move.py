@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from scraper.archive.selection import Selection
+from scraper.archive.searching.selection import Selection
 from scraper.archive.store import Archive
 from scraper.commands.output import db_option, json_option, print_json, printable, selection_options
 from scraper.importing.files import import_files, processes

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from scraper.archive.politeness import HostConduct
+from scraper.archive.crawls.politeness import HostConduct
 from scraper.archive.store import Archive
 from scraper.commands.output import db_option, json_option, print_rows
 from scraper.copying import compare_copies

@@ -9,9 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
-from scraper.archive.captures import CaptureError
+from scraper.archive.captured.captures import CaptureError
 from scraper.archive.reading import StoredArticle
-from scraper.archive.selection import Selection
+from scraper.archive.searching.selection import Selection
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError
 from scraper.exporting import tei

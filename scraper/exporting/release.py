@@ -18,8 +18,8 @@ from typing import Any
 
 from scraper.archive.export import as_record
 from scraper.archive.reading import StoredArticle
-from scraper.archive.schema import known_migrations
-from scraper.archive.selection import Selection
+from scraper.archive.schema.migrations import known_migrations
+from scraper.archive.searching.selection import Selection
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError
 from scraper.exporting.fingerprints import FINGERPRINTS, fingerprint

@@ -14,8 +14,8 @@ from typing import IO, Any
 from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]  # it has no stubs
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]  # likewise
 
-from scraper.archive.captures import Capture
-from scraper.archive.served import CapturedVisit
+from scraper.archive.captured.captures import Capture
+from scraper.archive.captured.served import CapturedVisit
 from scraper.archive.store import Archive
 
 RECONSTRUCTED = "status line and headers written anew from an archive of bodies; content-encoding undone"

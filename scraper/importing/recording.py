@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scraper import plan
-from scraper.archive.captures import CaptureError
+from scraper.archive.captured.captures import CaptureError
 from scraper.archive.records import KnownPage, PageState, Record
 from scraper.archive.store import Archive
 from scraper.discover.kinds import guess_kind

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from scraper.archive import captures
-from scraper.archive.history import Revision, history
+from scraper.archive.captured import captures
 from scraper.archive.reading import StoredArticle, stored
+from scraper.archive.versions.history import Revision, history
 from scraper.models import Teaser
 from scraper.site.blocks import BodyReference, Group, Kind, kinds_of, typeset
 from scraper.site.word_diff import Run, around, word_diff

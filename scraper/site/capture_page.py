@@ -3,8 +3,8 @@
 import sqlite3
 from dataclasses import dataclass
 
-from scraper.archive import captures
-from scraper.archive.captures import Capture
+from scraper.archive.captured import captures
+from scraper.archive.captured.captures import Capture
 from scraper.site.inert import MOST_BYTES, MOST_SOURCE, inert, source
 
 ARTICLES = 8

@@ -1,6 +1,6 @@
 """What a reader asks for on the search page → hits, counts, facets and a histogram, in bounded time.
 
-The hits themselves come from ``archive.search``, so that the page finds what the command finds, in the same order.
+The hits themselves come from ``searching.search``, so that the page finds what the command finds, in the same order.
 What is counted are the ``COUNTED`` newest hits: of more, the page says that there are more.
 """
 
@@ -13,14 +13,14 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from scraper.archive.search import Hit, search
-from scraper.archive.selection import Selection
+from scraper.archive.searching.search import Hit, search
+from scraper.archive.searching.selection import Selection
 from scraper.errors import QueryError
 from scraper.site.bounds import bounded
 from scraper.site.facets import Bar, Row, Value, histogram, spread
 
 COUNTED = 5_000
-"""Hits that are counted for facets and histogram, as many as ``archive.search`` ranks."""
+"""Hits that are counted for facets and histogram, the newest; ``searching.search`` ranks fewer."""
 PAGE = 20
 """Hits of one page."""
 PAGES = 25

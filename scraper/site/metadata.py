@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from scraper.archive.dictionary import Entry
+from scraper.archive.schema.dictionary import Entry
 
 SETTINGS: Mapping[str, Any] = {
     "default_page_size": 50,

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from datasette import hookimpl  # type: ignore[import-untyped]  # datasette ships no types
 from markupsafe import Markup
 
-from scraper.archive.schema import APPLICATION_ID
+from scraper.archive.schema.migrations import APPLICATION_ID
 from scraper.site import assets, policy, routes
 from scraper.site.addresses import Addresses, outward
 

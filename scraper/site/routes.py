@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from datasette.utils import tilde_decode  # type: ignore[import-untyped]  # datasette ships no types
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]  # likewise
 
-from scraper.archive.schema import APPLICATION_ID
+from scraper.archive.schema.migrations import APPLICATION_ID
 from scraper.errors import QueryError
 from scraper.site import assets, charts, policy
 from scraper.site.addresses import Addresses, outward

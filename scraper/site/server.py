@@ -12,7 +12,7 @@ from datasette.plugins import pm  # type: ignore[import-untyped]  # likewise
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]  # likewise
 
 import scraper.site
-from scraper.archive.dictionary import entries
+from scraper.archive.schema.dictionary import entries
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError
 from scraper.site.metadata import SETTINGS, metadata

@@ -1,13 +1,13 @@
 """Two versions of a text → block by block the words that stayed, went and came, and which blocks are worth showing.
 
-What became of each word is found by ``archive.difference``; here it is cut into the blocks that a page shows.
+What became of each word is found by ``archive.versions.difference``; here it is cut into the blocks that a page shows.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scraper.archive.difference import Kind, Span, words
+from scraper.archive.versions.difference import Kind, Span, words
 
 _BORDER = re.compile(r"\n\s*\n")
 

@@ -6,9 +6,9 @@ import pytest
 from archive_desk import HOME, NOW, written
 from sqlite_utils import Database
 
-from scraper.archive import days
+from scraper.archive.crawls import days
 from scraper.archive.records import Answering
-from scraper.archive.schema import MIGRATIONS
+from scraper.archive.schema.migrations import MIGRATIONS
 from scraper.archive.store import Archive
 from scraper.models import Link, LinkKind, Outcome, Shown, Source
 

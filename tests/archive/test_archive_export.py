@@ -9,7 +9,7 @@ import pytest
 from archive_desk import HOME, NOW, written
 
 from scraper.archive import export as export_module
-from scraper.archive.selection import Selection
+from scraper.archive.searching.selection import Selection
 from scraper.errors import ConfigError, QueryError
 from scraper.models import Article, BodyLink, Provenance, Teaser, TeaserKind
 

@@ -3,7 +3,7 @@
 import pytest
 from archive_desk import HOME, NOW, visited, written
 
-from scraper.archive import frontier
+from scraper.archive.crawls import frontier
 from scraper.archive.records import PageState
 from scraper.models import BodyLink, Link, LinkKind, Outcome, Source, Teaser, TeaserKind
 

@@ -6,8 +6,8 @@ import pytest
 from archive_desk import NOW
 from sqlite_utils import Database
 
-from scraper.archive.hosts import Hosts
-from scraper.archive.schema import MIGRATIONS
+from scraper.archive.crawls.hosts import Hosts
+from scraper.archive.schema.migrations import MIGRATIONS
 from scraper.archive.store import Archive
 
 HOST, SISTER, DOMAIN = "www.gazette.org", "blog.gazette.org", "*.gazette.org"

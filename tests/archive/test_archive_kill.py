@@ -19,7 +19,7 @@ WRITERS = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
 from archive_desk import HOME, Newsroom, written
-from scraper.archive.ledger import Version, entry
+from scraper.archive.versions.ledger import Version, entry
 from scraper.archive.store import Archive
 from scraper.models import Link, LinkKind, Source, Teaser, TeaserKind
 

@@ -12,7 +12,7 @@ import pytest
 from archive_desk import HOME, NOW, Newsroom, written
 
 from scraper.archive import connection
-from scraper.archive.schema import APPLICATION_ID, known_migrations
+from scraper.archive.schema.migrations import APPLICATION_ID, known_migrations
 from scraper.archive.store import Archive
 from scraper.errors import ArchiveError
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scraper.archive.query import MAX_DEPTH, MAX_LENGTH, match_expression
+from scraper.archive.searching.query import MAX_DEPTH, MAX_LENGTH, match_expression
 from scraper.errors import QueryError
 
 

@@ -8,8 +8,8 @@ import zstandard
 from archive_desk import HOME, NOW, visited, written
 from datasette.utils import detect_fts
 
-from scraper.archive import index
 from scraper.archive.records import Change, PageState, Record
+from scraper.archive.searching import index
 from scraper.archive.store import Archive
 from scraper.models import Access, BodyLink, Link, LinkKind, Outcome, PageType, Shown, Source, Teaser, TeaserKind
 

@@ -6,8 +6,8 @@ import itertools
 import pytest
 from archive_desk import HOME, written
 
-from scraper.archive import search as search_module
-from scraper.archive.selection import Selection
+from scraper.archive.searching import search as search_module
+from scraper.archive.searching.selection import Selection
 from scraper.errors import QueryError
 
 OTHER = "https://www.courrier.example/"

@@ -8,8 +8,8 @@ import time
 import pytest
 from archive_desk import HOME, NOW
 
-from scraper.archive import leases, process
-from scraper.archive.process import has_died, own_process
+from scraper.archive.crawls import leases, process
+from scraper.archive.crawls.process import has_died, own_process
 from scraper.archive.records import PageState
 from scraper.archive.store import Archive
 

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from scraper.archive import contents
 from scraper.archive.connection import open_archive
-from scraper.archive.schema import MIGRATIONS
+from scraper.archive.schema.migrations import MIGRATIONS
 from scraper.archive.store import Archive
 from scraper.models import BodyLink, Outcome, Teaser, TeaserKind
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from archive_desk import HOME, written
 
-from scraper.archive.selection import Selection, end_of
+from scraper.archive.searching.selection import Selection, end_of
 from scraper.archive.store import Archive
 from scraper.errors import QueryError
 from scraper.models import Access, BodyLink, Outcome, Teaser, TeaserKind

@@ -5,8 +5,8 @@ import random
 import pytest
 from archive_desk import HOME, written
 
-from scraper.archive import copies, shingles
-from scraper.archive.agencies import credited
+from scraper.archive.likeness import copies, shingles
+from scraper.archive.likeness.agencies import credited
 from scraper.models import BodyLink
 
 DAYS = [f"2026-03-{day:02}T08:00:00Z" for day in range(1, 29)]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.archive.difference import Kind, words
-from scraper.archive.tokens import came_and_went, is_unspaced, tokens
-from scraper.archive.tokens import words as words_of
+from scraper.archive.versions.difference import Kind, words
+from scraper.archive.versions.tokens import came_and_went, is_unspaced, tokens
+from scraper.archive.versions.tokens import words as words_of
 
 MARKS = {Kind.EQUAL: "{}", Kind.DELETE: "[-{}-]", Kind.INSERT: "{{+{}+}}"}
 NOT_LONG = 20.0  # seconds on a busy machine; quadratic work on these texts takes hours

@@ -5,11 +5,12 @@ import json
 import pytest
 from archive_desk import HOME, written
 
-from scraper.archive import index, revisions
-from scraper.archive.churn import is_churn, settled
-from scraper.archive.ledger import Version, changes, entry
-from scraper.archive.notices import Notice, notice
+from scraper.archive.searching import index
 from scraper.archive.store import Archive
+from scraper.archive.versions import revisions
+from scraper.archive.versions.churn import is_churn, settled
+from scraper.archive.versions.ledger import Version, changes, entry
+from scraper.archive.versions.notices import Notice, notice
 from scraper.models import Access, BodyLink
 
 A = HOME + "a"
@@ -240,7 +241,7 @@ def test_an_archive_of_an_earlier_version_is_typed_as_it_is_opened(newsroom):
         "TABLE ledger",
     ):
         connection.execute(f"DROP {statement}")
-    connection.execute("DELETE FROM _sqlite_migrations WHERE name IN ('m0013_past_search', 'm0014_ledger')")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name IN ('m0018_past_search', 'm0013_ledger')")
     path = newsroom.archive.path
     newsroom.archive.close()
     with Archive(path) as upgraded:

@@ -7,7 +7,7 @@ import pytest
 from archive_desk import HOME, written
 from click.testing import CliRunner
 
-from scraper.archive.selection import Selection
+from scraper.archive.searching.selection import Selection
 from scraper.commands.main import main
 from scraper.errors import QueryError
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scraper.archive.dictionary import entries
-from scraper.archive.ledger import Type
 from scraper.archive.records import Change, Missing, PageState
+from scraper.archive.schema.dictionary import entries
+from scraper.archive.versions.ledger import Type
 from scraper.models import ARCHIVED_TYPES, Access, LinkKind, Outcome, Shown, Source, TeaserKind
 from scraper.signals.policy import OBEYABLE
 from scraper.usage import Place, Scheme

@@ -7,9 +7,10 @@ from archive_desk import HOME, Newsroom, written
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.archive import index, schema_search, words
-from scraper.archive.schema_first import SEARCH
-from scraper.archive.schema_ledger import LEDGER
+from scraper.archive.schema.first import SEARCH
+from scraper.archive.schema.ledger import LEDGER
+from scraper.archive.schema.migrations import search as schema_search
+from scraper.archive.searching import index, words
 from scraper.archive.store import Archive
 
 
@@ -41,7 +42,7 @@ def as_before_the_migration(path):
             raw.execute(statement)
         raw.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
         raw.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0012_search'")
-        raw.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0013_past_search'")
+        raw.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0018_past_search'")
         raw.execute("DROP TABLE past_versions_fts")
         raw.execute("DROP VIEW past_search_texts")
         for statement in LEDGER:

@@ -7,7 +7,7 @@ from newsstand import PARAGRAPHS, Newsstand, article, home
 
 from scraper import readers as readers_module
 from scraper import site_crawl
-from scraper.archive import days
+from scraper.archive.crawls import days
 from scraper.crawl import crawl
 from scraper.desk import CrawlSettings
 from scraper.errors import ArchiveError

@@ -16,7 +16,7 @@ from pyarrow import parquet
 
 from scraper import extract, frames
 from scraper.archive.export import as_record
-from scraper.archive.selection import Selection
+from scraper.archive.searching.selection import Selection
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError
 from scraper.exporting import parquet as parquet_form

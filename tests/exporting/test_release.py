@@ -9,7 +9,7 @@ import pytest
 import yaml
 from archive_desk import HOME, Newsroom, written
 
-from scraper.archive.selection import Selection
+from scraper.archive.searching.selection import Selection
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError, QueryError
 from scraper.exporting.checking import check_release

@@ -10,8 +10,8 @@ import pytest
 from newsstand import PARAGRAPHS, article, home
 from warc_maker import CODERS, Maker, chunked
 
-from scraper.archive import index
-from scraper.archive.selection import Selection
+from scraper.archive.searching import index
+from scraper.archive.searching.selection import Selection
 from scraper.archive.store import Archive
 from scraper.exporting.forms import export_to
 from scraper.importing import framing

@@ -62,6 +62,7 @@ def write_hostile(path: Path) -> Path:
         )
         connection.execute("UPDATE teasers SET target_id = 1 + article_id % 3 WHERE position = 1")
         _spoil(connection)
+    Archive(path).close()  # which indexes what another program has written
     return path
 
 

@@ -7,8 +7,8 @@ from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
-from scraper.archive.revisions import note_all
 from scraper.archive.store import Archive
+from scraper.archive.versions.revisions import note_all
 
 LAST = date(2026, 3, 31)
 DAYS = 90
@@ -49,6 +49,7 @@ def write_quarter(path: Path) -> Path:
             _write_paper(connection, chance, site, paper)
         _recommend(connection, chance)
         note_all(connection)
+    Archive(path).close()  # which indexes what another program has written
     return path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.archive.schema_search import WEIGHTS
+from scraper.archive.schema.search import WEIGHTS
 from scraper.archive.store import Archive
 from scraper.errors import ArchiveError, ConfigError
 from scraper.site.metadata import LABELS, TABLES, metadata, saved_queries

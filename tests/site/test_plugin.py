@@ -134,6 +134,7 @@ def test_more_hits_than_are_counted_are_said_to_be_more(tmp_path):
             connection.execute(
                 f"WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {COUNTED + 20}) INSERT INTO {table} ({columns}) SELECT {values} FROM c"
             )
+    Archive(path).close()  # which indexes what another program has written
     with Archive(path, read_only=True) as archive:
         for asked in (Asked(), Asked(q="word"), Asked(year="2026")):
             found = counted(archive.connection, asked)

@@ -1,0 +1,1 @@
+"""Which articles have much of their texts in common."""

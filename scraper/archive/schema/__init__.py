@@ -1,0 +1,1 @@
+"""The tables, views and migrations of an archive; their SQL comments are its data dictionary."""
