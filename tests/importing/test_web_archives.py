@@ -322,6 +322,19 @@ def test_what_was_read_anew_before_a_younger_page_came_in_is_older_than_that(bri
     assert list(archive.verify()) == []
 
 
+def test_what_is_imported_twice_is_noted_once(bring, archive):
+    maker = Maker().add(A, article(), date=MARCH).add(A, article("The other ferry"), date=APRIL)
+    content = maker.add(A, date=MAY, kind="revisit").add("https://stand.example/", home(), date=MAY).bytes
+    query = (
+        "SELECT (SELECT count(*) FROM visits), (SELECT total(visits) FROM site_days), (SELECT count(*) FROM revisions)"
+    )
+    told = []
+    for name in ("a.warc.gz", "b.warc.gz"):
+        done = bring(content, name)
+        told.append((done.articles["unchanged"], done.messages, archive.connection.execute(query).fetchone()))
+    assert told == [(0, [], (4, told[0][2][1], 2)), (2, [], told[0][2])]
+
+
 def wacz(files, way=zipfile.ZIP_STORED):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", way) as packed:

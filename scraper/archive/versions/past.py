@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from scraper.archive import contents, recording
-from scraper.archive.crawls import days
 from scraper.archive.records import Change, Record, Recorded
 from scraper.archive.text import moment
 from scraper.archive.versions import ledger, revisions
@@ -73,10 +72,7 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
             contents.resolve_targets(connection, page_id, aliases=True)
         else:
             change = _place(connection, record, number, page_id, now)
-    recording.write_visit(
-        connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=sha256, change=change
-    )
-    days.add(connection, record.page.site_id, now, days.of_visit(record, change))
+    recording.note(connection, record, sha256, change, now=now)
     return Recorded(change=change, article_id=number, page_id=page_id)
 
 
