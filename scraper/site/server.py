@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
-from datasette import handle_exception  # type: ignore[import-untyped]  # datasette ships no types
 from datasette.app import Datasette  # type: ignore[import-untyped]  # datasette ships no types
 from datasette.plugins import pm  # type: ignore[import-untyped]  # likewise
 from datasette.utils import tilde_encode  # type: ignore[import-untyped]  # likewise
@@ -64,7 +63,7 @@ def datasette(path: Path) -> Datasette:
     with Archive(path, create=False, read_only=True) as archive:
         described = metadata(path.stem, entries(archive.connection))
     # It prints the exception being handled; of an address that no route takes there is none, and rich objects to that.
-    handle_exception.rich = None
+    pm.get_plugin("datasette.handle_exception").rich = None
     if not pm.is_registered(scraper.site):  # as it is where the package stands in its folder and is not installed
         pm.register(scraper.site, "scraper.site")
     files, frozen = ([], [str(path)]) if _is_frozen(path) else ([str(path)], [])
