@@ -10,13 +10,16 @@ from scraper.archive.captured import captures
 from scraper.archive.reading import StoredArticle, stored
 from scraper.archive.versions.history import Revision, history
 from scraper.models import Teaser
-from scraper.site.blocks import BodyReference, Group, Kind, kinds_of, typeset
+from scraper.site.blocks import MOST_CHARACTERS, BodyReference, Group, Kind, is_cut, kinds_of, typeset
 from scraper.site.word_diff import Run, around, word_diff
 
 OFFERED_BY = 12
 """Pages that recommend the article which are named; the view ``recommendations`` has all."""
 COMPARED = ("title", "subtitle", "authors", "published", "body")
 """Fields of two versions that are compared, in the order in which they are shown."""
+
+MOST_COMPARED = 1_000
+"""Blocks of two versions that are shown side by side at most."""
 
 _TARGETS = "SELECT position, target_id FROM {table} WHERE article_id = ? AND target_id IS NOT NULL"
 _ABSENCE = """
@@ -82,6 +85,8 @@ class ArticlePage:
     site: str
     groups: list[Group]
     """The body, typeset."""
+    is_cut: bool
+    """Whether it is longer than that."""
     teasers: list[Cards]
     offered_by: list[tuple[int, str | None, str, str]]
     """Number and headline of articles whose page recommends this one, the name of their site, the kind of card."""
@@ -103,6 +108,7 @@ def article_page(connection: sqlite3.Connection, number: int) -> ArticlePage | N
         site_name=name,
         site=key,
         groups=_groups(connection, held),
+        is_cut=is_cut(held.article.body),
         teasers=_cards(connection, held),
         offered_by=connection.execute(_OFFERED_BY, {"id": number, "most": OFFERED_BY}).fetchall(),
         absence=Absence(*absence) if absence else None,
@@ -160,7 +166,14 @@ def changes(old: Revision, new: Revision) -> list[Change]:
     """The fields that differ between two versions, word by word."""
     compared: list[tuple[str, Any, Any]] = [(field, getattr(old, field), getattr(new, field)) for field in COMPARED]
     return [
-        Change(field, around(word_diff(before, after)))
+        Change(field, _compared(before or "", after or ""))
         for field, before, after in compared
         if " ".join((before or "").split()) != " ".join((after or "").split())
     ]
+
+
+def _compared(before: str, after: str) -> list[list[Run] | None]:
+    """The blocks around what has changed; of long texts and of many changes those at the beginning."""
+    blocks = around(word_diff(before[:MOST_CHARACTERS], after[:MOST_CHARACTERS]))
+    is_cut = len(blocks) > MOST_COMPARED or max(len(before), len(after)) > MOST_CHARACTERS
+    return [*blocks[:MOST_COMPARED], None] if is_cut else blocks

@@ -5,9 +5,11 @@ whose words are those of a heading, a quote or a list item of the page is one.  
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import Literal
 
 from scraper.markup import parse, text_of
@@ -21,6 +23,10 @@ MOST_WORDS = 40
 
 MOST_LINKS = 300
 """Links of a body that are shown as such."""
+TRIES = 1_000
+"""Places in which the words of a link are looked at."""
+MOST_CHARACTERS, MOST_BLOCKS = 1_000_000, 5_000
+"""Of a longer body the rest is not set: a browser would be long at it, and the longest articles have 100,000."""
 
 _BLOCK = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 _KINDS: Mapping[str, Kind] = {
@@ -65,14 +71,21 @@ class Group:
 
 def typeset(body: str | None, kinds: Mapping[str, Kind], links: Iterable[BodyReference]) -> list[Group]:
     """The blocks of a body in groups, each link once, where its words stand."""
-    text = body or ""
+    text = (body or "")[:MOST_CHARACTERS]
     spans = list(_spans(text, links))
     return list(
         _grouped(
             Block(kinds.get(_squeezed(found[0]), "paragraph"), tuple(_pieces(text, *found.span(), spans)))
-            for found in _BLOCK.finditer(text)
+            for found in islice(_BLOCK.finditer(text), MOST_BLOCKS)
         )
     )
+
+
+def is_cut(body: str | None) -> bool:
+    """Whether a body is longer than what is set of it."""
+    text = body or ""
+    more = islice(_BLOCK.finditer(text[:MOST_CHARACTERS]), MOST_BLOCKS, None)
+    return len(text) > MOST_CHARACTERS or next(more, None) is not None
 
 
 def kinds_of(content: bytes, charset: str | None) -> dict[str, Kind]:
@@ -95,15 +108,30 @@ def _spans(body: str, links: Iterable[BodyReference]) -> Iterator[tuple[int, int
     """Where each link stands.  Links are given in reading order: each is looked for behind the one before."""
     place = 0
     for link in islice(links, MOST_LINKS):
-        words = re.search(rf"(?<!\w){re.escape(link.text)}(?!\w)", body[place:]) if link.text.strip() else None
-        if words:
-            yield place + words.start(), place + words.end(), link
-            place += words.end()
+        found = _whole_words(body, link.text, place) if link.text.strip() else None
+        if found is not None:
+            place = found + len(link.text)
+            yield found, place, link
 
 
-def _pieces(body: str, start: int, end: int, spans: Iterable[tuple[int, int, BodyReference]]) -> Iterator[Piece]:
+def _whole_words(body: str, words: str, start: int) -> int | None:
+    """Where words stand from a place on, not as a part of longer ones; None where they do not in ``TRIES`` places."""
+    place = start - 1
+    for _ in range(TRIES):
+        place = body.find(words, place + 1)
+        if place < 0:
+            break
+        around = body[max(place - 1, start) : place], body[place + len(words) : place + len(words) + 1]
+        if not any(char.isalnum() or char == "_" for char in around):
+            return place
+    return None
+
+
+def _pieces(body: str, start: int, end: int, spans: Sequence[tuple[int, int, BodyReference]]) -> Iterator[Piece]:
     """What stands between two places of a body, cut where links begin and end."""
-    for first, last, link in spans:
+    for first, last, link in spans[bisect_left(spans, start, key=itemgetter(0)) :]:
+        if first >= end:
+            break
         if start <= first and last <= end:
             if start < first:
                 yield Piece(body[start:first])
