@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -9,12 +10,16 @@ from typing import Any
 from scraper.archive.captured import captures
 from scraper.archive.reading import StoredArticle, stored
 from scraper.archive.versions.history import Revision, history
+from scraper.extract.body.structure import TextBlock, structured
 from scraper.models import Teaser
-from scraper.site.blocks import BodyReference, Group, Kind, kinds_of, typeset
+from scraper.site.blocks import BodyReference, Group, typeset
 from scraper.site.word_diff import Run, around, word_diff
 
 OFFERED_BY = 12
 """Pages that recommend the article which are named; the view ``recommendations`` has all."""
+MOST_BYTES = 1_500_000
+"""Of a longer capture the kinds of blocks are not looked up: a reader would wait for more than 0.4 s, as measured on a
+page of many short blocks."""
 COMPARED = ("title", "subtitle", "authors", "published", "body")
 """Fields of two versions that are compared, in the order in which they are shown."""
 
@@ -113,15 +118,17 @@ def article_page(connection: sqlite3.Connection, number: int) -> ArticlePage | N
 def _groups(connection: sqlite3.Connection, held: StoredArticle) -> list[Group]:
     targets = _targets(connection, "links", held.id)
     links = [BodyReference(link.text, link.url, targets.get(link.position)) for link in held.article.links]
-    return typeset(held.article.body, _kinds(connection, held.capture), links)
+    return typeset(_blocks(connection, held), links)
 
 
-def _kinds(connection: sqlite3.Connection, sha256: str | None) -> dict[str, Kind]:
-    try:
-        capture = captures.read(connection, sha256) if sha256 else None
-    except captures.CaptureError:  # which verify tells of; a reader can do without
-        return {}
-    return kinds_of(capture.content, capture.charset) if capture else {}
+def _blocks(connection: sqlite3.Connection, held: StoredArticle) -> tuple[TextBlock, ...]:
+    """The body's blocks; what kind each is, the capture tells, where it can be read soon enough."""
+    capture = None
+    with suppress(captures.CaptureError):  # which verify tells of; a reader can do without
+        capture = captures.read(connection, held.capture) if held.capture else None
+    if capture is None or len(capture.content) > MOST_BYTES:
+        return structured(held.article.body, None, None)
+    return structured(held.article.body, capture.content, capture.charset)
 
 
 def _cards(connection: sqlite3.Connection, held: StoredArticle) -> list[Cards]:

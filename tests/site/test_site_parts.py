@@ -2,8 +2,9 @@
 
 import pytest
 
+from scraper.extract.body.structure import TextBlock
 from scraper.site.addresses import outward
-from scraper.site.blocks import BodyReference, kinds_of, typeset
+from scraper.site.blocks import BodyReference, typeset
 from scraper.site.facets import MOST_BARS, Row, histogram, spread
 from scraper.site.finding import marked
 from scraper.site.inert import inert, source
@@ -86,26 +87,31 @@ def test_unchanged_blocks_away_from_changes_are_left_out():
     assert [block and "".join(run.text for run in block) for block in shown] == [None, "d", "eX", "f", None]
 
 
-def test_a_body_is_typeset_by_its_capture_and_links_stand_where_their_words_do():
-    page = "<h2>A head</h2><p>One link here.</p><blockquote><p>Said.</p></blockquote><ul><li>x<li>y</ul><ol><li>z</ol>"
+def test_a_body_is_typeset_in_groups_and_links_stand_where_their_words_do():
     links = [
         BodyReference("link", "https://a.example/", 7),
         BodyReference("nowhere", "u", None),
         BodyReference("Said", "u", None),
+        BodyReference("3", "u", 8),
     ]
-    groups = typeset("A head\n\nOne link here.\n\nSaid.\n\nx\n\ny\n\nz", kinds_of(page.encode(), None), links)
+    kinds = ("heading", "paragraph", "quote", "item", "item", "paragraph", "numbered", "table", "table")
+    texts = ("A head", "One link here.", "Said.", "x", "y", " ", "z", "a\t1", "b\t3")
+    groups = typeset([TextBlock(kind, text) for kind, text in zip(kinds, texts, strict=True)], links)
     assert [(group.kind, len(group.blocks)) for group in groups] == [
-        ("heading", 1), ("paragraph", 1), ("quote", 1), ("item", 2), ("numbered", 1)
+        ("heading", 1), ("paragraph", 1), ("quote", 1), ("item", 2), ("numbered", 1), ("table", 2)
     ]  # fmt: skip
-    assert [(piece.text, piece.link and piece.link.target) for piece in groups[1].blocks[0].pieces] == [
+    assert [(piece.text, piece.link and piece.link.target) for piece in groups[1].blocks[0].cells[0]] == [
         ("One ", None), ("link", 7), (" here.", None)
     ]  # fmt: skip
-    assert groups[2].blocks[0].pieces[0].link == links[2]
+    assert groups[2].blocks[0].cells[0][0].link == links[2]
+    assert [[[piece.text for piece in cell] for cell in row.cells] for row in groups[5].blocks] == [
+        [["a"], ["1"]], [["b"], ["3"]]
+    ]  # fmt: skip
+    assert groups[5].blocks[1].cells[1][0].link == links[3]
 
 
-def test_a_body_without_capture_or_text_is_paragraphs_or_nothing():
-    assert [group.kind for group in typeset("a\n\nb", {}, ())] == ["paragraph", "paragraph"]
-    assert typeset(None, {}, ()) == []
+def test_no_text_is_no_group():
+    assert typeset((), ()) == []
 
 
 def test_every_message_is_said_in_every_language():
