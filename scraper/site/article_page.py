@@ -9,11 +9,12 @@ from typing import Any
 
 from scraper.archive.captured import captures
 from scraper.archive.reading import StoredArticle, stored
+from scraper.archive.versions.difference import Span
 from scraper.archive.versions.history import Revision, history
+from scraper.archive.versions.paragraphs import paragraphs, worth_showing
 from scraper.extract.body.structure import TextBlock, structured
 from scraper.models import Teaser
 from scraper.site.blocks import BodyReference, Group, typeset
-from scraper.site.word_diff import Run, around, word_diff
 
 OFFERED_BY = 12
 """Pages that recommend the article which are named; the view ``recommendations`` has all."""
@@ -74,8 +75,8 @@ class Change:
     """One field of two versions, compared."""
 
     field: str
-    blocks: list[list[Run] | None]
-    """Block by block; None where blocks that have stayed are left out."""
+    paragraphs: list[list[Span] | None]
+    """None where paragraphs that have stayed are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +168,7 @@ def changes(old: Revision, new: Revision) -> list[Change]:
     """The fields that differ between two versions, word by word."""
     compared: list[tuple[str, Any, Any]] = [(field, getattr(old, field), getattr(new, field)) for field in COMPARED]
     return [
-        Change(field, around(word_diff(before, after)))
+        Change(field, worth_showing(paragraphs(before, after), around=1))
         for field, before, after in compared
         if " ".join((before or "").split()) != " ".join((after or "").split())
     ]

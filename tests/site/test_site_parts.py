@@ -1,4 +1,4 @@
-"""The parts of our pages that only think: facets, histograms, word diffs, blocks, wording, addresses, inert pages."""
+"""The parts of our pages that only think: facets, histograms, blocks, wording, addresses, inert pages."""
 
 import pytest
 
@@ -8,7 +8,6 @@ from scraper.site.blocks import BodyReference, typeset
 from scraper.site.facets import MOST_BARS, Row, histogram, spread
 from scraper.site.finding import marked
 from scraper.site.inert import inert, source
-from scraper.site.word_diff import around, word_diff
 from scraper.site.wording import SPOKEN, Wording, _messages, chosen, direction_of, lang_of
 
 FRENCH, ENGLISH = Wording("fr"), Wording("en")
@@ -54,37 +53,6 @@ def test_a_histogram_has_as_many_bars_as_can_be_told_apart_and_loses_nobody(days
     assert sum(bar.count for bar in found) == sum(
         1 for day in days if day and day[:1].isdigit() and day != "2026-02-31"
     )
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "runs"),
-    [
-        ("a b c", "a x c", [[("equal", "a "), ("delete", "b"), ("insert", "x"), ("equal", " c")]]),
-        ("3 euros", "4 euros", [[("delete", "3"), ("insert", "4"), ("equal", " euros")]]),
-        ("one\n\ntwo", "one\n\ntwo\n\nthree", [[("equal", "one")], [("equal", "two")], [("insert", "three")]]),
-        ("one\n\ntwo", "two", [[("delete", "one")], [("equal", "two")]]),
-        (None, "x", [[("insert", "x")]]),
-        ("x", None, [[("delete", "x")]]),
-        ("", None, []),
-        ("one.\n\ntwo.", "one.\n\nnew.\n\ntwo.", [[("equal", "one.")], [("insert", "new.")], [("equal", "two.")]]),
-        (
-            "He went.\n\nYes.",
-            "He went home.\n\nShe sang.\n\nYes.",
-            [
-                [("equal", "He went"), ("insert", " home.")],
-                [("insert", "She sang"), ("equal", ".")],
-                [("equal", "Yes.")],
-            ],
-        ),
-    ],
-)
-def test_versions_are_compared_word_by_word(old, new, runs):
-    assert [[(run.kind, run.text) for run in block] for block in word_diff(old, new)] == runs
-
-
-def test_unchanged_blocks_away_from_changes_are_left_out():
-    shown = around(word_diff("\n\n".join("abcdefgh"), "\n\n".join("abcdXfgh")))
-    assert [block and "".join(run.text for run in block) for block in shown] == [None, "d", "eX", "f", None]
 
 
 def test_a_body_is_typeset_in_groups_and_links_stand_where_their_words_do():
