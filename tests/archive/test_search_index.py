@@ -7,9 +7,9 @@ from archive_desk import HOME, Newsroom, written
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scraper.archive.schema import search as schema_search
 from scraper.archive.schema.first import SEARCH
 from scraper.archive.schema.ledger import LEDGER
-from scraper.archive.schema.migrations import search as schema_search
 from scraper.archive.searching import index, words
 from scraper.archive.store import Archive
 
