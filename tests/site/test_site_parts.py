@@ -6,7 +6,7 @@ from scraper.extract.body.structure import TextBlock
 from scraper.site.addresses import outward
 from scraper.site.blocks import BodyReference, typeset
 from scraper.site.facets import MOST_BARS, Row, histogram, spread
-from scraper.site.finding import marked
+from scraper.site.finding import LONGEST_PASSAGE, begun, marked
 from scraper.site.inert import inert, source
 from scraper.site.wording import SPOKEN, Wording, _messages, chosen, direction_of, lang_of
 
@@ -172,3 +172,17 @@ def test_a_capture_is_read_in_its_own_encoding():
     page = "<html><head><meta charset=iso-8859-1></head><body>été</body></html>".encode("latin-1")
     assert "<body>été</body>" in inert(page, "iso-8859-1")
     assert "été" in source(page, "iso-8859-1")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (None, None),
+        ("Court.", "Court."),
+        ("mot " * LONGEST_PASSAGE, ("mot " * (LONGEST_PASSAGE // 4)).rstrip() + "…"),
+        ("字" * 2 * LONGEST_PASSAGE, "字" * LONGEST_PASSAGE + "…"),
+    ],
+    ids=["none", "short", "words", "unspaced"],
+)
+def test_a_text_too_long_for_a_list_is_cut_between_words(text, shown):
+    assert begun(text) == shown
