@@ -48,6 +48,9 @@ _WIDER = {
 }
 """Python's codec name → the superset that browsers read under that label (WHATWG Encoding, "names and labels")."""
 
+_NO_PAGES = frozenset({"idna", "punycode", "utf-7", "unicode-escape", "raw-unicode-escape"})
+"""Python's codecs of texts that no browser reads a page in; the first two fail on most bytes."""
+
 _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r\f"})
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, overrides of the direction of writing, the byte order mark: they show nothing, and reorder or
@@ -228,7 +231,7 @@ def _codec(label: str | None) -> str | None:
         "".encode(found.name)  # LookupError for codecs such as base64, which turn bytes into bytes
     except (LookupError, ValueError):
         return None
-    return _WIDER.get(found.name, found.name)
+    return None if found.name in _NO_PAGES else _WIDER.get(found.name, found.name)
 
 
 def _meta_charset(content: bytes) -> str | None:

@@ -204,6 +204,8 @@ def _advice(error: sqlite3.Error) -> str | None:
     for prefix, advice in _ADVICE:
         if name.startswith(prefix):
             return advice
+    if str(error).startswith("Could not decode to UTF-8"):
+        return "holds text that is not UTF-8, which another program wrote; verify tells where"
     if any(text in str(error) for text in _CHANGED_SCHEMA):
         return "lacks a table or column that this version needs; another program changed it, restore a backup"
     return None

@@ -3,11 +3,13 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from scraper.archive.text import clean
+from scraper.errors import ArchiveError
 from scraper.models import Access, Article, BodyLink, PageType, Provenance, Teaser, TeaserKind
 from scraper.urls import normalise
 
@@ -94,7 +96,7 @@ def stored(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Store
             row,
             authors=tuple(name for (name,) in names["author"][row[0]]),
             tags=tuple(name for (name,) in names["tag"][row[0]]),
-            teasers=tuple(_teaser(values) for values in teasers[row[0]]),
+            teasers=_teasers(row[0], teasers[row[0]]),
             links=tuple(BodyLink(position=place, url=url, text=text) for place, url, text in links[row[0]]),
         )
         for row in connection.execute(_ARTICLES, asked).fetchall()
@@ -108,6 +110,11 @@ def _grouped(connection: sqlite3.Connection, query: str, asked: tuple[str]) -> d
     return groups
 
 
+def _teasers(number: int, rows: Iterable[tuple[Any, ...]]) -> tuple[Teaser, ...]:
+    with as_written(number):
+        return tuple(map(_teaser, rows))
+
+
 def _teaser(row: tuple[Any, ...]) -> Teaser:
     position, kind, heading, title, url, excerpt, author, published, image = row
     return Teaser(
@@ -119,12 +126,30 @@ def _teaser(row: tuple[Any, ...]) -> Teaser:
 def _article(row: tuple[Any, ...], **relations: Any) -> StoredArticle:
     number, site, state, last_seen, first_seen, changed, capture, revisions, *texts = row
     fields: dict[str, Any] = dict(zip(_TEXTS, texts, strict=True))
-    fields["page_type"] = PageType(fields["page_type"])
-    fields["access"] = Access(fields["access"])
-    fields["provenance"] = {
-        name: Provenance(**source) for name, source in json.loads(fields["provenance"] or "{}").items()
-    }
+    with as_written(number):
+        if any(isinstance(text, bytes) for text in texts):
+            raise TypeError("bytes in the place of text")
+        fields["page_type"] = PageType(fields["page_type"])
+        fields["access"] = Access(fields["access"])
+        fields["provenance"] = {
+            name: Provenance(**source) for name, source in json.loads(fields["provenance"] or "{}").items()
+        }
     return StoredArticle(
         id=number, site=site, page_state=state, last_seen=last_seen, first_seen=first_seen, changed=changed,
         capture=capture, revisions=revisions or 0, article=Article(**fields, **relations),
     )  # fmt: skip
+
+
+@contextmanager
+def as_written(number: int) -> Iterator[None]:
+    """Read what this package has written of an article; what another program has put in its place is told.
+
+    Raises:
+        ArchiveError: a value is none that this package writes.
+    """
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ArchiveError(
+            f"The article {number} cannot be read, another program has changed it ({error}); verify tells what else"
+        ) from error

@@ -75,6 +75,12 @@ INSERT INTO visits (crawl_id, page_id, started, outcome, shows, status, seconds,
 VALUES (:crawl_id, :page_id, :started, :outcome, :shows, :status, :seconds, :rendered, :requests, :size, :sha256,
         :final_url, :redirects, :message, :change, :capture_id)"""
 
+_NOTED = """
+SELECT 1
+  FROM visits
+ WHERE page_id = :page_id AND started = :started AND outcome = :outcome AND sha256 IS :sha256
+ LIMIT 1"""
+
 _IGNORED = """
 INSERT INTO pages (site_id, url, kind, source, state, depth, first_seen, listed_day, last_visit)
 VALUES (:site_id, :url, 'unknown', 'probe', 'ignored', 0, :now, substr(:now, 1, 10), :now)
@@ -105,10 +111,7 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
     _write_absences(connection, record, written, now)
     _write_signals(connection, record, page_id, now)
     change = written.change if written else None
-    write_visit(
-        connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=sha256, change=change
-    )
-    days.add(connection, record.page.site_id, now, days.of_visit(record, change))
+    note(connection, record, sha256, change, now=now)
     trust.add(connection, record, change)
     if written or moved:
         gained = moved or (written is not None and written.change is Change.NEW)
@@ -162,6 +165,19 @@ def _alias(connection: sqlite3.Connection, page_id: int, canonical_id: int, outc
     connection.execute(_ALIAS, values)
     contents.resolve_targets(connection, page_id, aliases=True)
     connection.execute(_FLATTEN, {"id": page_id, "canonical_id": canonical_id})
+
+
+def note(
+    connection: sqlite3.Connection, record: Record, sha256: str | None, change: Change | None, *, now: str
+) -> None:
+    """Add the row of ``visits`` and count it in its day, unless an import brings once more what it brought before."""
+    seen = {"page_id": record.page.id, "started": fine_moment(record.visit.started), "outcome": record.visit.outcome}
+    if record.crawl_id is None and connection.execute(_NOTED, {**seen, "sha256": sha256}).fetchone():
+        return
+    write_visit(
+        connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=sha256, change=change
+    )
+    days.add(connection, record.page.site_id, now, days.of_visit(record, change))
 
 
 def write_visit(

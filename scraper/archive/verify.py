@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scraper.archive import values
 from scraper.archive.captured import captures
 from scraper.archive.contents import TARGETING
 from scraper.archive.searching import index
@@ -17,6 +18,16 @@ _STRAYS = (
         "articles",
         "has no revision",
         "SELECT id FROM articles WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = articles.id)",
+    ),
+    (
+        "articles",
+        "lacks a version between those that it has",
+        "SELECT article_id FROM revisions GROUP BY article_id HAVING max(number) <> count(*)",
+    ),
+    (
+        "visits",
+        "names a capture of another body",
+        "SELECT visits.id FROM visits JOIN captures ON captures.id = capture_id WHERE visits.sha256 <> captures.sha256",
     ),
     (
         "revisions",
@@ -86,13 +97,14 @@ class Problem:
 
 def verify(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Look at everything and yield what is wrong; a sound archive yields nothing.  Reads the whole file."""
-    damage = list(_file(connection))
+    damage = list(_file(connection)) or list(_schema(connection))
     yield from damage
     if damage:  # rows of a damaged file cannot be trusted, nor always read
         return
     yield from _references(connection)
     yield from _indexes(connection)
     yield from _captures(connection)
+    yield from _values(connection)
     for table, message, query in _STRAYS:
         for (number,) in connection.execute(query):
             yield Problem(table, number, message)
@@ -107,6 +119,19 @@ def _file(connection: sqlite3.Connection) -> Iterator[Problem]:
         if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
             raise
         yield Problem("file", None, str(error))
+
+
+def _schema(connection: sqlite3.Connection) -> Iterator[Problem]:
+    for what in values.missing(connection):
+        yield Problem("file", None, f"lacks {what}, which another program has removed; restore a backup")
+
+
+def _values(connection: sqlite3.Connection) -> Iterator[Problem]:
+    unreadable = list(values.unreadable(connection))
+    for table, number, message in unreadable:
+        yield Problem(table, number, f"{message}; another program wrote it")
+    for number in values.differing(connection) if not unreadable else ():
+        yield Problem("articles", number, "says something else than its newest version")
 
 
 def _references(connection: sqlite3.Connection) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from scraper.archive.versions.history import Revision, history
 from scraper.archive.versions.paragraphs import paragraphs, worth_showing
 from scraper.extract.body.structure import TextBlock, structured
 from scraper.models import Teaser
-from scraper.site.blocks import BodyReference, Group, typeset
+from scraper.site.blocks import MOST_CHARACTERS, BodyReference, Group, is_cut, typeset
 
 OFFERED_BY = 12
 """Pages that recommend the article which are named; the view ``recommendations`` has all."""
@@ -23,6 +23,9 @@ MOST_BYTES = 1_500_000
 page of many short blocks."""
 COMPARED = ("title", "subtitle", "authors", "published", "body")
 """Fields of two versions that are compared, in the order in which they are shown."""
+
+MOST_COMPARED = 1_000
+"""Paragraphs of two versions that are shown side by side at most."""
 
 _TARGETS = "SELECT position, target_id FROM {table} WHERE article_id = ? AND target_id IS NOT NULL"
 _ABSENCE = """
@@ -88,6 +91,8 @@ class ArticlePage:
     site: str
     groups: list[Group]
     """The body, typeset."""
+    is_cut: bool
+    """Whether it is longer than that."""
     teasers: list[Cards]
     offered_by: list[tuple[int, str | None, str, str]]
     """Number and headline of articles whose page recommends this one, the name of their site, the kind of card."""
@@ -109,6 +114,7 @@ def article_page(connection: sqlite3.Connection, number: int) -> ArticlePage | N
         site_name=name,
         site=key,
         groups=_groups(connection, held),
+        is_cut=is_cut(held.article.body),
         teasers=_cards(connection, held),
         offered_by=connection.execute(_OFFERED_BY, {"id": number, "most": OFFERED_BY}).fetchall(),
         absence=Absence(*absence) if absence else None,
@@ -124,12 +130,12 @@ def _groups(connection: sqlite3.Connection, held: StoredArticle) -> list[Group]:
 
 def _blocks(connection: sqlite3.Connection, held: StoredArticle) -> tuple[TextBlock, ...]:
     """The body's blocks; what kind each is, the capture tells, where it can be read soon enough."""
-    capture = None
+    capture, body = None, (held.article.body or "")[:MOST_CHARACTERS]
     with suppress(captures.CaptureError):  # which verify tells of; a reader can do without
         capture = captures.read(connection, held.capture) if held.capture else None
     if capture is None or len(capture.content) > MOST_BYTES:
-        return structured(held.article.body, None, None)
-    return structured(held.article.body, capture.content, capture.charset)
+        return structured(body, None, None)
+    return structured(body, capture.content, capture.charset)
 
 
 def _cards(connection: sqlite3.Connection, held: StoredArticle) -> list[Cards]:
@@ -168,7 +174,14 @@ def changes(old: Revision, new: Revision) -> list[Change]:
     """The fields that differ between two versions, word by word."""
     compared: list[tuple[str, Any, Any]] = [(field, getattr(old, field), getattr(new, field)) for field in COMPARED]
     return [
-        Change(field, worth_showing(paragraphs(before, after), around=1))
+        Change(field, _compared(before or "", after or ""))
         for field, before, after in compared
         if " ".join((before or "").split()) != " ".join((after or "").split())
     ]
+
+
+def _compared(before: str, after: str) -> list[list[Span] | None]:
+    """The paragraphs around what has changed; of long texts and of many changes those at the beginning."""
+    found = worth_showing(paragraphs(before[:MOST_CHARACTERS], after[:MOST_CHARACTERS]), around=1)
+    is_long = len(found) > MOST_COMPARED or max(len(before), len(after)) > MOST_CHARACTERS
+    return [*found[:MOST_COMPARED], None] if is_long else found

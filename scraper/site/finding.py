@@ -148,7 +148,7 @@ def asked(arguments: Mapping[str, str]) -> Asked:
     if "year" in given and not _YEAR.fullmatch(given["year"]):
         raise QueryError(f"{given['year']!r} is no year; give four digits")
     page = arguments.get("page") or "1"
-    if not page.isascii() or not page.isdecimal() or not 1 <= int(page[:9]) <= PAGES:
+    if page not in map(str, range(1, PAGES + 1)):
         raise QueryError(f"There are {PAGES} pages at most; narrow the search for what lies beyond")
     return Asked(**given, page=int(page))
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from datasette.utils import tilde_decode  # type: ignore[import-untyped]  # datasette ships no types
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]  # likewise
 
-from scraper.archive.schema.migrations import APPLICATION_ID
+from scraper.archive.schema.migrations import APPLICATION_ID, known_migrations
 from scraper.errors import QueryError
 from scraper.site import assets, charts, policy
 from scraper.site.addresses import Addresses, outward
@@ -72,7 +72,7 @@ async def read_page(request: Any, datasette: Any) -> Response:
         "archive_article.html",
         {
             "page": held, "held": held.held, "article": held.held.article, "compared": compared,
-            "changes": changes(*compared) if compared else [],
+            "changes": await desk.ask(lambda _: changes(*compared)) if compared else [],
         },
     )  # fmt: skip
 
@@ -85,9 +85,9 @@ async def versions_piece(request: Any, datasette: Any) -> Response:
     compared = pair(held.versions, request.args.get("old"), request.args.get("new")) if held else None
     if held is None or compared is None:
         return await desk.missing("read.no_article")
+    facts = {"changes": await desk.ask(lambda _: changes(*compared))}  # aside: comparing keeps others waiting
     return await desk.page(
-        "archive_versions.html",
-        {"page": held, "article": held.held.article, "compared": compared, "changes": changes(*compared)},
+        "archive_versions.html", {"page": held, "article": held.held.article, "compared": compared, **facts}
     )
 
 
@@ -183,6 +183,11 @@ class Desk:
         (owner,) = (await database.execute("PRAGMA application_id")).first()
         if owner != APPLICATION_ID:
             raise NotFound("This database is no archive of articles")
+        (version,) = (await database.execute("PRAGMA user_version")).first()
+        if version != len(known_migrations()):
+            raise NotFound(
+                "This archive was written by another version of this program; run verify on it to upgrade it"
+            )
         code = chosen(request.args.get("_lang"), request.cookies.get(COOKIE), request.headers.get("accept-language"))
         return cls(request, datasette, database, Wording(code), Addresses(datasette.urls.database(database.name)))
 

@@ -62,6 +62,8 @@ def datasette(path: Path) -> Datasette:
     """
     with Archive(path, create=False, read_only=True) as archive:
         described = metadata(path.stem, entries(archive.connection))
+    # It prints the exception being handled; of an address that no route takes there is none, and rich objects to that.
+    pm.get_plugin("datasette.handle_exception").rich = None
     if not pm.is_registered(scraper.site):  # as it is where the package stands in its folder and is not installed
         pm.register(scraper.site, "scraper.site")
     files, frozen = ([], [str(path)]) if _is_frozen(path) else ([str(path)], [])

@@ -280,8 +280,8 @@ def _first_schema(connection):
         INSERT INTO articles (id, page_id, site_id, url, title, page_type, access, extractor, first_seen, changed,
                               provenance)
         VALUES (1, 1, 1, '{FRONT}', 'Le quai', 'article', 'full', 'article-archive 0.1.0', '{NOW}', '{NOW}', '{{}}');
-        INSERT INTO revisions (article_id, number, seen, origin, changes, extractor)
-        VALUES (1, 1, '{NOW}', 'first', '[]', 'article-archive 0.1.0');
+        INSERT INTO revisions (article_id, number, seen, origin, changes, title, extractor)
+        VALUES (1, 1, '{NOW}', 'first', '[]', 'Le quai', 'article-archive 0.1.0');
         INSERT INTO teasers (id, article_id, position, kind, title, url)
         VALUES (5, 1, 2, 'popular', 'Le bac', '{A}'), (6, 1, 1, 'related', 'Le bac ferme', '{A}');
     """)

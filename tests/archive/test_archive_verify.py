@@ -5,6 +5,7 @@ import zstandard
 from archive_desk import HOME, written
 
 from scraper.archive.store import Archive
+from scraper.errors import ArchiveError
 from scraper.models import BodyLink, Teaser, TeaserKind
 
 
@@ -29,6 +30,18 @@ def test_a_sound_archive_has_no_problem(filled):
         ("UPDATE captures SET size = size + 1 WHERE id = 2", [("captures", 2, "cannot be decompressed")]),
         ("UPDATE captures SET size = size - 1 WHERE id = 2", [("captures", 2, "cannot be decompressed")]),
         ("DELETE FROM revisions WHERE article_id = 2", [("articles", 2, "has no revision")]),
+        ("UPDATE captures SET content = 'text' WHERE id = 2", [("captures", 2, "cannot be decompressed (no bytes)")]),
+        ("UPDATE revisions SET body = 'forged' WHERE article_id = 1", [("articles", 1, "says something else than")]),
+        ("UPDATE revisions SET number = 3 WHERE article_id = 1", [("articles", 1, "lacks a version between")]),
+        ("UPDATE visits SET sha256 = 'beef' WHERE id = 1", [("visits", 1, "names a capture of another body")]),
+        ("UPDATE articles SET title = CAST(x'ff' AS TEXT) WHERE id = 1", [("articles", 1, "holds no text in title")]),
+        ("UPDATE articles SET byline = x'41' WHERE id = 2", [("articles", 2, "holds no text in byline")]),
+        ("UPDATE articles SET page_type = 'epic' WHERE id = 2", [("articles", 2, "holds no page_type that is known")]),
+        ("UPDATE articles SET provenance = '{' WHERE id = 2", [("articles", 2, "holds no JSON in provenance")]),
+        ("UPDATE teasers SET kind = 'epic'", [("teasers", 1, "holds no kind that is known")]),
+        ("DROP TRIGGER articles_fts_insert", [("file", None, "lacks the trigger articles_fts_insert")]),
+        ("DROP VIEW coverage", [("file", None, "lacks the view coverage")]),
+        ("DROP TABLE superseded", [("file", None, "lacks the table superseded")]),
         ("UPDATE teasers SET target_id = NULL", [("teasers", 1, "leads to an archived article")]),
         ("UPDATE links SET target_id = NULL", [("links", 1, "leads to an archived article")]),
         ("UPDATE pages SET canonical_id = NULL", [("pages", 2, "is an alias of nothing")]),
@@ -59,3 +72,21 @@ def test_a_frame_that_claims_too_much_takes_no_memory(filled):
 def test_a_reader_can_verify(filled):
     with Archive(filled.path, read_only=True) as reader:
         assert list(reader.verify()) == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "message"),
+    [
+        ("title = CAST(x'ff' AS TEXT)", "holds text that is not UTF-8"),
+        ("title = x'41'", "bytes in the place of text"),
+        ("page_type = 'epic'", "'epic' is not a valid PageType"),
+        ("provenance = '{'", "another program has changed it"),
+        ("provenance = '[1]'", "another program has changed it"),
+        ("provenance = '{\"title\": {}}'", "another program has changed it"),
+    ],
+)
+def test_what_another_program_wrote_is_told_in_one_line(filled, harm, message):
+    filled.connection.execute(f"UPDATE articles SET {harm} WHERE id = 1")
+    with pytest.raises(ArchiveError, match=message):
+        filled.find(1)
+    assert filled.find(2) is not None

@@ -1,6 +1,7 @@
 """Who has whose text: wire copy, parts, clusters, credits; and what costs no more however often a text is there."""
 
 import random
+import time
 
 import pytest
 from archive_desk import HOME, written
@@ -202,3 +203,10 @@ def test_an_endless_text_is_cut():
     assert len(shingles.shingles(" ".join(map(str, range(1_000_000))))) == shingles.LONGEST - shingles.WORDS + 1
     assert shingles.shingles("a " * 100_000) == []
     assert shingles.bands([]) == []
+
+
+def test_an_endless_byline_is_read_in_time():
+    began = time.process_time()
+    assert credited(" " * 1_000_000, "\t" * 1_000_000 + "AFP", None) == ()
+    assert credited("Ana Roux \n\n avec\tAFP" + " " * 1_000_000, None, None) == ("AFP",)
+    assert time.process_time() - began < 1

@@ -133,6 +133,8 @@ def test_one_moment_is_one_date():
     )
     assert changes(one, same) == []
     assert changes(one, other) == ["published"]
+    first = Version(published="0001-01-01T00:00:00+14:00")  # before the first moment of UTC
+    assert changes(first, one) == ["published"]
 
 
 # --- in the archive ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 import json
 import logging
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -489,3 +490,12 @@ def test_politeness_is_accounted_for(run, tmp_path):
         raw.execute("UPDATE hosts SET early = 0, requests = 0")
     raw.close()
     assert "none at a pace, so that nothing is to be told" in run("report", "politeness", "--db", db).stdout
+
+
+def test_a_file_whose_name_is_no_unicode_can_be_told_of_in_json(run, tmp_path):
+    (tmp_path / "saved").mkdir()
+    Path(os.fsdecode(os.fsencode(tmp_path / "saved") + b"/\xff.html")).write_text("<p>No address")
+    result = run("import", tmp_path / "saved", "--db", tmp_path / "a.db", "--json")
+    assert result.exit_code == 1
+    (message,) = json.loads(result.stdout)["trouble"]
+    assert "\udcff.html: names no address" in message

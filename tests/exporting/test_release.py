@@ -182,3 +182,12 @@ def test_a_zip_file_has_no_dates_of_its_making(filled, tmp_path):
         assert packed.testzip() is None
         assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert len(packed.infolist()) == 6
+
+
+def test_a_manifest_that_does_not_name_the_articles_proves_nothing(filled, tmp_path):
+    write_release(filled, tmp_path / "r", Selection(), ABOUT)
+    manifest = json.loads((tmp_path / "r" / "manifest.json").read_text())
+    (tmp_path / "r" / "manifest.json").write_text(json.dumps({**manifest, "files": {}}))
+    (tmp_path / "r" / "articles.jsonl").write_text("")
+    checked = check_release(filled, tmp_path / "r")
+    assert (checked.damaged, checked.is_whole) == (["articles.jsonl"], False)

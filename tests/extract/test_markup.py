@@ -30,6 +30,9 @@ def shown(content, **options):
         (FRENCH.encode("cp1252"), "utf-8", "cp1252", FRENCH),
         (FRENCH.encode("cp1252"), "no-such-charset", "cp1252", FRENCH),
         (FRENCH.encode("cp1252"), "base64", "cp1252", FRENCH),
+        (FRENCH.encode("cp1252"), "punycode", "cp1252", FRENCH),
+        (FRENCH.encode("cp1252"), "idna", "cp1252", FRENCH),
+        (b"<p>1 +ADw- 2", "utf-7", "utf-8", "1 +ADw- 2"),
         ("<html><p>une page sans marque</p></html>".encode("utf-16-be"), None, "utf-16-be", "une page sans marque"),
         ("<p>été, café".encode()[:-1], None, "utf-8", "été, caf\ufffd"),
         (

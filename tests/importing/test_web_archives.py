@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -303,6 +304,35 @@ def test_a_revisit_of_an_earlier_body_or_of_another_address_is_read(bring, archi
     with Archive(tmp_path / "b.db") as other:
         import_files(other, [tmp_path / "out.warc.gz"], now=NOW)
         assert [titles(other, url) for url in (A, B)] == [titles(archive, url) for url in (A, B)]
+
+
+def test_what_was_read_anew_before_a_younger_page_came_in_is_older_than_that(bring, archive):
+    bring(Maker().add(A, article(), date=MARCH).bytes)
+    found = archive.find(A)
+    archive.reextracted(
+        found.id, replace(found.article, title="The ferry stays, read anew"), now="2026-02-01T00:00:00Z"
+    )
+    bring(Maker().add(A, article("The ferry goes"), date=MAY).bytes)
+    bring(Maker().add(A, article("The ferry comes"), date=APRIL).bytes)
+    assert archive.find(A).article.title == "The ferry goes"
+    then = {day: archive.find(A, as_of=day).article.title for day in ("2020-03", "2020-04", "2020-05", "2026-03")}
+    assert then == {
+        "2020-03": "The ferry stays", "2020-04": "The ferry comes", "2020-05": "The ferry goes", "2026-03": "The ferry goes",
+    }  # fmt: skip
+    assert list(archive.verify()) == []
+
+
+def test_what_is_imported_twice_is_noted_once(bring, archive):
+    maker = Maker().add(A, article(), date=MARCH).add(A, article("The other ferry"), date=APRIL)
+    content = maker.add(A, date=MAY, kind="revisit").add("https://stand.example/", home(), date=MAY).bytes
+    query = (
+        "SELECT (SELECT count(*) FROM visits), (SELECT total(visits) FROM site_days), (SELECT count(*) FROM revisions)"
+    )
+    told = []
+    for name in ("a.warc.gz", "b.warc.gz"):
+        done = bring(content, name)
+        told.append((done.articles["unchanged"], done.messages, archive.connection.execute(query).fetchone()))
+    assert told == [(0, [], (4, told[0][2][1], 2)), (2, [], told[0][2])]
 
 
 def wacz(files, way=zipfile.ZIP_STORED):

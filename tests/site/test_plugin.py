@@ -194,3 +194,18 @@ def test_an_empty_archive_has_pages_too(tmp_path):
     )
     assert "Aucun résultat" in search.text
     assert plots.text.count("Il n’y a encore rien à montrer.") == 4
+
+
+def test_what_cannot_be_asked_for_is_told_and_no_fault(press, tmp_path):
+    other = tmp_path / "older.db"
+    with closing(sqlite3.connect(press)) as source, closing(sqlite3.connect(other)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA user_version = 3")
+    pages = ("0", "00000001" + "0" * 5000, "1e1", "²", "-1", "26")
+    answers = ask(datasette(press), *(f"/press/-/search?page={page}" for page in pages))
+    assert [answer.status_code for answer in answers] == [400] * len(pages)
+    nowhere = ask(datasette(press), "/press/-/article/1.json", "/press/-/capture/x")
+    assert [answer.status_code for answer in nowhere] == [404] * 2
+    (older,) = ask(Datasette([str(other)]), "/older/-/search")
+    assert older.status_code == 404
+    assert "another version" in older.text

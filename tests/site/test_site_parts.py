@@ -1,10 +1,15 @@
 """The parts of our pages that only think: facets, histograms, blocks, wording, addresses, inert pages."""
 
+import time
+from dataclasses import replace
+
 import pytest
 
+from scraper.archive.versions.history import Revision
 from scraper.extract.body.structure import TextBlock
 from scraper.site.addresses import outward
-from scraper.site.blocks import BodyReference, typeset
+from scraper.site.article_page import MOST_COMPARED, changes
+from scraper.site.blocks import MOST_BLOCKS, MOST_CHARACTERS, BodyReference, is_cut, typeset
 from scraper.site.facets import MOST_BARS, Row, histogram, spread
 from scraper.site.finding import LONGEST_PASSAGE, begun, marked
 from scraper.site.inert import inert, source
@@ -76,6 +81,29 @@ def test_a_body_is_typeset_in_groups_and_links_stand_where_their_words_do():
         [["a"], ["1"]], [["b"], ["3"]]
     ]  # fmt: skip
     assert groups[5].blocks[1].cells[1][0].link == links[3]
+
+
+def test_of_a_body_without_end_the_beginning_is_set_in_time():
+    links = [BodyReference(f"nowhere {number}", "u", None) for number in range(300 - 2)]
+    links += [BodyReference("word 900", "u", 1), BodyReference("a", "u", 2)]
+    body = "a" * 5_000 + "\n\n" + "\n\n".join(f"word {number} again" for number in range(200_000))
+    began = time.process_time()
+    groups = typeset([TextBlock("paragraph", text) for text in body.split("\n\n")], links)
+    assert (len(groups), is_cut(body), is_cut("a\n\nb")) == (MOST_BLOCKS, True, False)
+    assert [piece.text for piece in groups[901].blocks[0].cells[0]] == ["word 900", " again"]
+    assert is_cut("x" * (MOST_CHARACTERS + 1))
+    assert time.process_time() - began < 5
+
+
+def test_of_many_changes_the_first_are_shown():
+    old, new = ("\n\n".join(f"{word} {number}" for number in range(3_000)) for word in ("a", "b"))
+    version = Revision(
+        number=1, seen="2026-03-01T08:00:00Z", origin="first", changes=(), title=None, subtitle=None, authors=None,
+        published=None, body=old, extractor="x", capture=None,
+    )  # fmt: skip
+    (change,) = changes(version, replace(version, body=new))
+    assert change.paragraphs[-1] is None
+    assert len(change.paragraphs) <= MOST_COMPARED + 1
 
 
 def test_no_text_is_no_group():

@@ -11,8 +11,13 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from scraper.archive.text import squeezed
+
 BEGINNING, END = 200, 120
 """Characters of a text in which a credit can stand, at its beginning and at its end; ours: datelines take 40."""
+
+LONGEST = 2_000
+"""Characters of a byline that are read; ours: those of collective pieces take some hundred."""
 
 _PART = re.compile(
     r"\s*(?:[;,/|·•+&:]|\s[-–—]\s|\b(?:and|et|und|y|e|en|och|og|ja|i|ve|with|avec|mit|con|com|met|med)\b)\s*",
@@ -27,7 +32,7 @@ _AT_END = re.compile(r"(?:^|\n|[.!?。»”\"]\s+)(?:©|\W{0,3}|[^\W\d]{2,12}\s?
 def credited(byline: str | None, authors: str | None, body: str | None) -> tuple[str, ...]:
     """Return the agencies that an article credits, in order of their appearance."""
     body = body or ""
-    found = [agency for place in (byline, authors) if place for agency in _in_credit(place)]
+    found = [agency for place in (byline, authors) if place for agency in _in_credit(squeezed(place[:LONGEST]))]
     for text in _bracketed(body):
         found += _in_credit(text)
     for text in _by_itself(body):

@@ -16,6 +16,7 @@ BATCH = 500
 """Texts read at a time when an index is built anew."""
 
 _TEXTS = ", ".join(COLUMNS)
+_BYTES = ", ".join(f"CAST({name} AS BLOB) AS {name}" for name in COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,16 @@ class Index:
     view: str
     """Where it finds the real texts."""
     texts: str
-    """The query for id, language and ``COLUMNS`` of all that it holds."""
+    """The query for id, language and ``COLUMNS`` of all that it holds, texts as bytes: what is damaged is read, too."""
 
 
-ARTICLES = Index("articles_fts", "search_texts", f"SELECT id, language, {_TEXTS} FROM articles")  # noqa: S608 - our own columns
+ARTICLES = Index("articles_fts", "search_texts", f"SELECT id, language, {_BYTES} FROM articles")  # noqa: S608 - our own columns
 PAST = Index(
     "past_versions_fts",
     "past_search_texts",
     f"""
 SELECT past_versions.id, coalesce(json_extract(superseded.fields, '$.language'), articles.language) AS language,
-       {", ".join(f"past_versions.{name} AS {name}" for name in COLUMNS)}
+       {", ".join(f"CAST(past_versions.{name} AS BLOB) AS {name}" for name in COLUMNS)}
   FROM past_versions
   JOIN articles ON articles.id = past_versions.article_id
   LEFT JOIN superseded ON superseded.revision_id = past_versions.id""",  # noqa: S608 - as above
@@ -46,13 +47,13 @@ _VALUES = ", ".join("?" * (2 * len(COLUMNS) + 1))
 _INSERT = "INSERT INTO {table} ({into}) VALUES ({values})"
 _DELETE = f"INSERT INTO articles_fts ({_INTO}, articles_fts) VALUES ({_VALUES}, 'delete')"  # noqa: S608 - as above
 
-_QUEUED = f"SELECT article_id, indexed, language, {_TEXTS} FROM search_queue"  # noqa: S608 - as above
+_QUEUED = f"SELECT article_id, indexed, language, {_BYTES} FROM search_queue"  # noqa: S608 - as above
 _LANGUAGE = "INSERT INTO search_languages (tag, stemmer, version) VALUES (?, ?, ?) ON CONFLICT (tag) DO NOTHING"
 
 _AS_INDEXED = f"""
 CREATE VIEW {{view}} AS
-SELECT id, {", ".join(f"words_exact(CAST({name} AS BLOB)) AS {name}" for name in COLUMNS)},
-       {", ".join(f"words_stems(CAST({name} AS BLOB), language) AS {name}_stems" for name in COLUMNS)}
+SELECT id, {", ".join(f"words_exact({name}) AS {name}" for name in COLUMNS)},
+       {", ".join(f"words_stems({name}, language) AS {name}_stems" for name in COLUMNS)}
   FROM ({{texts}})"""  # noqa: S608 - as above
 
 
@@ -144,13 +145,13 @@ def _read(text: bytes | None) -> str | None:
     return None if text is None else text.decode("utf-8", "replace")
 
 
-def _add(connection: sqlite3.Connection, index: Index, number: int, language: str | None, *texts: str | None) -> None:
+def _add(connection: sqlite3.Connection, index: Index, number: int, language: str | None, *texts: bytes | None) -> None:
     statement = _INSERT.format(table=index.table, into=_INTO, values=_VALUES)
     connection.execute(statement, (*_words(language, texts), number))
     tag = words.tag(language)
     connection.execute(_LANGUAGE, (tag, words.STEMMERS.get(tag), words.VERSION))
 
 
-def _words(language: str | None, texts: Iterable[str | None]) -> tuple[str | None, ...]:
-    pairs = [words.both(text, language) for text in texts]
+def _words(language: str | None, texts: Iterable[bytes | None]) -> tuple[str | None, ...]:
+    pairs = [words.both(_read(text), language) for text in texts]
     return (*(exact for exact, _ in pairs), *(stems for _, stems in pairs))

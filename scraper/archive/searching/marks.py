@@ -96,23 +96,29 @@ def _found(text: str, seek: Wanted, language: str | None) -> list[Span]:
     alone: set[str] = set()
     first: set[str] = set()
     parts: set[str] = set()
-    for piece in set(text.split()):
-        plain = piece.isascii()
-        lower = piece.lower() if plain else ""
-        if needles and (not plain or _has(lower, needles)):
+    is_folded = words.has_letters(text)
+    for piece, letters in _pieces(text).items():
+        is_read = not is_folded and not words.has_letters(piece)
+        if needles and (is_read or _has(letters, needles)):
             alone.update(_with_stem(piece, by, seek.stems))
-        if seek.begins and (not plain or _has(lower, seek.begins)):
+        if seek.begins and (is_read or _has(letters, seek.begins)):
             first.update(word for word in words.cut(piece) if words.fold(word).startswith(seek.begins))
-        if seek.runs and not plain:
+        if seek.runs and not piece.isascii():
             parts.update(_runs(piece, seek.runs))
     spans = {*_places(text, alone), *_phrases(text, first, seek.phrases), *_places(text, parts, whole=False)}
     return sorted(spans, key=lambda span: (span[0], -span[1]))
 
 
-def _has(lower: str, needles: Iterable[str]) -> bool:
+def _pieces(text: str) -> dict[str, str]:
+    """What stands between blanks, with its folded letters as ``words.letters`` has them."""
+    pieces, letters = text.split(), words.letters(text).split()
+    return dict(zip(pieces, letters if len(letters) == len(pieces) else map(words.letters, pieces), strict=True))
+
+
+def _has(letters: str, needles: Iterable[str]) -> bool:
     """Whether a piece may hold what is sought: a stem begins as its word does, or nearly so, and is read then."""
     for needle in needles:  # a loop: any() costs more than all of it  # noqa: SIM110
-        if needle in lower:
+        if needle in letters:
             return True
     return False
 

@@ -71,6 +71,13 @@ _ARABIC_SIGNS = frozenset(
 _HEBREW_POINTS = frozenset(chr(point) for point in range(0x591, 0x5C8))
 _DROPPED = _ARABIC_SIGNS | _HEBREW_POINTS | frozenset(chr(point) for point in range(0xFE00, 0xFE10))
 
+_LETTER_BLOCKS = ((0xC0, 0xD7), (0xD8, 0xF7), (0xF8, 0x250), (0x386, 0x387), (0x388, 0x3CF), (0x400, 0x482),
+                  (0x48A, 0x530), (0x621, 0x63B), (0x641, 0x64B), (0x671, 0x6D4), (0x1E00, 0x1F00))  # fmt: skip
+"""Latin, Greek, Cyrillic and Arabic letters, each one sign: no marks that belong to the letter before."""
+_HAS_LETTERS = re.compile(
+    f"[\\s!-~\xab\xbb\u2010-\u201f\u2026{''.join(f'{chr(first)}-{chr(last - 1)}' for first, last in _LETTER_BLOCKS)}]+"
+)
+
 _WITH_ARTICLE = re.compile("^(?:[وفبك]ال|و?لل)(?=..)")
 """And, so, by, like or for the: Snowball takes only the article; cf. Lucene's stemmer, after Larkey's light10."""
 
@@ -217,6 +224,24 @@ def fold(word: str) -> str:
             kept.append(char)
     form = unicodedata.normalize("NFC", "".join(char for char in kept if char not in _DROPPED))
     return "".join(cut(form.translate(_LETTERS)))[:LONGEST]
+
+
+def letters(text: str) -> str:
+    """A text with each letter folded by itself: what ``fold`` makes of its words, if ``has_letters`` is true of them.
+
+    It costs a hundredth of that, and leaves blanks where they are.
+    """
+    return text.lower() if text.isascii() else text.translate(_folded_letters()).lower()
+
+
+def has_letters(text: str) -> bool:
+    """Whether all signs of a text are such that ``letters`` folds them, blanks aside."""
+    return text.isascii() or _HAS_LETTERS.fullmatch(text) is not None
+
+
+@cache
+def _folded_letters() -> dict[int, str]:
+    return {point: fold(chr(point)) for first, last in _LETTER_BLOCKS for point in range(first, last)}
 
 
 def _takes_accents(base: str) -> bool:

@@ -23,7 +23,7 @@ WITH articles AS (
     JOIN main.revisions AS versions
       ON versions.id = (SELECT id FROM main.revisions
                          WHERE article_id = held.id AND seen <= :as_of
-                         ORDER BY seen DESC, number DESC LIMIT 1)
+                         ORDER BY number DESC LIMIT 1)
     LEFT JOIN main.superseded ON superseded.revision_id = versions.id
 )"""
 """The articles that were archived by ``:as_of``, as they stood then."""

@@ -209,6 +209,6 @@ def _moment(text: str | None) -> str:
         return text or ""
     try:
         parsed = datetime.fromisoformat(text)
-    except ValueError:
+        return parsed.astimezone(UTC).isoformat() if parsed.tzinfo else text
+    except (ValueError, OverflowError):  # the first and the last hours of the calendar are none elsewhere
         return text
-    return parsed.astimezone(UTC).isoformat() if parsed.tzinfo else text

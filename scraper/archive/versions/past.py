@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from scraper.archive import contents, recording
-from scraper.archive.crawls import days
 from scraper.archive.records import Change, Record, Recorded
 from scraper.archive.text import moment
 from scraper.archive.versions import ledger, revisions
@@ -73,10 +72,7 @@ def write(connection: sqlite3.Connection, record: Record) -> Recorded:
             contents.resolve_targets(connection, page_id, aliases=True)
         else:
             change = _place(connection, record, number, page_id, now)
-    recording.write_visit(
-        connection, record.visit, page_id=record.page.id, crawl_id=record.crawl_id, sha256=sha256, change=change
-    )
-    days.add(connection, record.page.site_id, now, days.of_visit(record, change))
+    recording.note(connection, record, sha256, change, now=now)
     return Recorded(change=change, article_id=number, page_id=page_id)
 
 
@@ -97,8 +93,9 @@ def _place(connection: sqlite3.Connection, record: Record, number: int, page_id:
     cursor = connection.execute(_VERSIONS, (number,))
     names = [column[0] for column in cursor.description]
     versions: list[Row] = [dict(zip(names, row, strict=True)) for row in cursor]
-    earlier = [version for version in versions if version["seen"] <= now]
-    later = versions[len(earlier) :]
+    # A reading anew is as young as that reading, and an import may have set a younger page behind it.
+    count = max((count for count, version in enumerate(versions, 1) if version["seen"] <= now), default=0)
+    earlier, later = versions[:count], versions[count:]
     before, after = (earlier[-1] if earlier else None), (later[0] if later else None)
     values = contents.row_of(record.article, before or {})
     if before is not None and not _changes(before, values):

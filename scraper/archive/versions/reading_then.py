@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from scraper.archive.reading import StoredArticle, stored
+from scraper.archive.reading import StoredArticle, as_written, stored
 from scraper.archive.records import PageState
 from scraper.archive.text import moment
 from scraper.archive.versions.as_of import ARTICLES
@@ -69,12 +69,13 @@ def _as_it_was(connection: sqlite3.Connection, held: StoredArticle, as_of: str) 
     asked = {"as_of": as_of, "id": held.id}
     row = connection.execute(_VERSION, asked).fetchone()
     is_newest, title, subtitle, authors, published, body, extractor, seen, capture, beside, page_id, versions = row
-    article = held.article if is_newest else _with(held.article, json.loads(beside) if beside else None)
-    article = replace(
-        article, title=title, subtitle=subtitle, authors=tuple(authors.split("; ")) if authors else (),
-        published=published, body=body, extractor=extractor,
-        teasers=tuple(_teaser(values) for values in connection.execute(_TEASERS, asked)),
-    )  # fmt: skip
+    with as_written(held.id):
+        article = held.article if is_newest else _with(held.article, json.loads(beside) if beside else None)
+        article = replace(
+            article, title=title, subtitle=subtitle, authors=tuple(authors.split("; ")) if authors else (),
+            published=published, body=body, extractor=extractor,
+            teasers=tuple(_teaser(values) for values in connection.execute(_TEASERS, asked)),
+        )  # fmt: skip
     state, last_seen = _page(connection, page_id, as_of)
     return replace(
         held, article=article, changed=seen, capture=capture, revisions=versions, page_state=state, last_seen=last_seen
