@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlite_utils import Database
-
-from scraper.archive.schema.migrations import APPLICATION_ID, MIGRATIONS, known_migrations
+from scraper.archive.schema.migrations import APPLICATION_ID, applied_migrations, known_migrations, migrate
 from scraper.archive.searching import index
 from scraper.errors import ArchiveError
 
@@ -19,6 +17,7 @@ BUSY_SECONDS = 30.0
 
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",  # without, INSERT OR REPLACE deletes a row unseen by the triggers of the index
     # Under WAL a killed process loses nothing with NORMAL; a power cut may lose the transactions since the last
     # checkpoint (some 4 MB of log), and as the frontier is in the same file, the next crawl fetches those pages again.
     # FULL syncs at each commit: benchmarks/archive.py record, 1 to 6 ms more per article on a busy machine.
@@ -70,7 +69,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def open_archive(path: Path, *, create: bool, read_only: bool) -> Database:
+def open_archive(path: Path, *, create: bool, read_only: bool) -> sqlite3.Connection:
     """Open, check and, unless ``read_only``, migrate the archive at ``path``.
 
     Raises:
@@ -130,21 +129,20 @@ def _is_at_rest(path: Path) -> bool:
     return not log.exists() or log.stat().st_size == 0
 
 
-def _prepared(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> Database:
+def _prepared(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> sqlite3.Connection:
     _check_owner(connection, path)
     if not read_only:
         _use_wal(connection)
     for setting in _SETTINGS:
         connection.execute(setting)
-    db = Database(connection)
-    _check_age(db, path)
-    if MIGRATIONS.pending(db):
+    _check_age(connection, path)
+    if set(known_migrations()) - applied_migrations(connection):
         if read_only:
             raise ArchiveError(f"The archive {path} is from an older version; run verify on it once to upgrade it")
-        _migrate(db)
+        _migrate(connection)
     if not read_only:
         _bring_in_step(connection)
-    return db
+    return connection
 
 
 def _bring_in_step(connection: sqlite3.Connection) -> None:
@@ -168,10 +166,10 @@ def _check_owner(connection: sqlite3.Connection, path: Path) -> None:
         raise ArchiveError(f"The database {path} is another program's ({held}); give another file with --db")
 
 
-def _check_age(db: Database, path: Path) -> None:
+def _check_age(connection: sqlite3.Connection, path: Path) -> None:
     known = known_migrations()
-    newer = [migration.name for migration in MIGRATIONS.applied(db) if migration.name not in known]
-    (version,) = db.conn.execute("PRAGMA user_version").fetchone()
+    newer = sorted(applied_migrations(connection).difference(known))
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
     if newer or version > len(known):
         what = newer[0] if newer else f"schema {version}"
         raise ArchiveError(
@@ -194,11 +192,11 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             return
 
 
-def _migrate(db: Database) -> None:
-    with transaction(db.conn):  # of several openers one migrates, the others then find nothing to do
-        MIGRATIONS.apply(db)
-        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.conn.execute(f"PRAGMA user_version = {len(known_migrations())}")
+def _migrate(connection: sqlite3.Connection) -> None:
+    with transaction(connection):  # of several openers one migrates, the others then find nothing to do
+        migrate(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(known_migrations())}")
 
 
 def _advice(error: sqlite3.Error) -> str | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -49,10 +50,15 @@ class Archive:
 
     def __init__(self, path: str | Path, *, create: bool = True, read_only: bool = False) -> None:
         self.path = Path(path)
-        self.db: Database = open_archive(self.path, create=create, read_only=read_only)
-        """The archive for ``sqlite_utils``."""
-        self.connection: sqlite3.Connection = self.db.conn
-        """The same for ``sqlite3``, in autocommit."""
+        self.connection: sqlite3.Connection = open_archive(self.path, create=create, read_only=read_only)
+        """The archive for ``sqlite3``, in autocommit."""
+
+    @cached_property
+    def db(self) -> "Database":
+        """The same for ``sqlite_utils``."""
+        from sqlite_utils import Database  # noqa: PLC0415 - takes a second to import where there is a pandas
+
+        return Database(self.connection)
 
     def __enter__(self) -> Self:
         return self

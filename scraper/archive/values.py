@@ -3,12 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from enum import StrEnum
 
-from sqlite_utils import Database
-
 from scraper.archive.records import PageState
-from scraper.archive.schema.migrations import MIGRATIONS
+from scraper.archive.schema.migrations import migrate
 from scraper.archive.versions import ledger, revisions
 from scraper.models import Access, Outcome, PageType, TeaserKind
 
@@ -51,9 +50,9 @@ def missing(connection: sqlite3.Connection) -> Iterator[str]:
     """What of the schema is not there, each as a phrase such as ``the trigger articles_fts_insert``."""
     names = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY rowid"
     held = set(connection.execute(names))
-    with Database(memory=True) as fresh:
-        MIGRATIONS.apply(fresh)
-        yield from (f"the {kind} {name}" for kind, name in fresh.conn.execute(names) if (kind, name) not in held)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrate(fresh)
+        yield from (f"the {kind} {name}" for kind, name in fresh.execute(names) if (kind, name) not in held)
 
 
 def unreadable(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str]]:

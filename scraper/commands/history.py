@@ -3,14 +3,15 @@
 import dataclasses
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from scraper.archive.store import Archive
-from scraper.archive.versions.difference import Kind, Span, words
+from scraper.archive.versions.difference import Kind, words
 from scraper.archive.versions.history import Revision
+from scraper.archive.versions.paragraphs import paragraphs, worth_showing
 from scraper.commands.look import find
 from scraper.commands.output import db_option, json_option, print_json, printable
 
@@ -44,8 +45,8 @@ def history_command(*, article: str, path: Path, diff: bool, as_json: bool) -> N
 def show_version(before: Revision | None, version: Revision, *, diff: bool) -> None:
     """Print a version and, with ``diff``, the words in which it differs from the one before."""
     click.echo(printable(_headline(version)))
-    for name, spans in _differences(before, version).items() if diff else ():
-        click.echo(textwrap.indent(f"{name}: {_BREAK.join(_shown(spans))}", "    "))
+    for name, texts in _changed(before, version).items() if diff else ():
+        click.echo(textwrap.indent(f"{name}: {_BREAK.join(_shown(*texts))}", "    "))
 
 
 def _headline(version: Revision) -> str:
@@ -55,40 +56,27 @@ def _headline(version: Revision) -> str:
     return f"{head}: {', '.join(version.types)} (+{version.words_added} −{version.words_removed} words)"
 
 
-def _differences(before: Revision | None, version: Revision) -> dict[str, tuple[Span, ...]]:
+def _changed(before: Revision | None, version: Revision) -> dict[str, tuple[str | None, str | None]]:
+    """The texts that differ, before and after."""
     if before is None:
         return {}
     pairs = {name: (getattr(before, name), getattr(version, name)) for name in TEXTS}
-    return {name: words(old, new) for name, (old, new) in pairs.items() if old != new}
+    return {name: (old, new) for name, (old, new) in pairs.items() if old != new}
 
 
 def _as_json(before: Revision | None, version: Revision, *, diff: bool) -> dict[str, object]:
     record = dataclasses.asdict(version)
-    return {**record, "diff": _differences(before, version)} if diff else record
+    return (
+        {**record, "diff": {name: words(*texts) for name, texts in _changed(before, version).items()}}
+        if diff
+        else record
+    )
 
 
-def _shown(spans: Sequence[Span]) -> Iterator[str]:
+def _shown(old: str | None, new: str | None) -> Iterator[str]:
     """Marked paragraphs; of those that stay as they are, a line of dots stands for each run."""
-    paragraphs = list(_paragraphs(spans))
-    for place, (changed, text) in enumerate(paragraphs):
-        if changed:
-            yield text
-        elif place == 0 or paragraphs[place - 1][0]:
-            yield "…"
-
-
-def _paragraphs(spans: Sequence[Span]) -> Iterator[tuple[bool, str]]:
-    """Paragraphs with their marks, and whether anything in them has changed."""
-    changed, shown = False, ""
-    for kind, text in spans:
-        first, *others = text.split(_BREAK)
-        shown += _marked(kind, first)
-        changed = changed or (kind is not Kind.EQUAL and bool(first))
-        for piece in others:
-            yield changed, shown
-            shown, changed = _marked(kind, piece), kind is not Kind.EQUAL and bool(piece)
-    if shown:
-        yield changed, shown
+    for spans in worth_showing(paragraphs(old, new), around=0):
+        yield "".join(_marked(*span) for span in spans) if spans else "…"
 
 
 def _marked(kind: Kind, text: str) -> str:

@@ -41,12 +41,16 @@ def _front_matter(held: StoredArticle) -> Iterator[str]:
 def _paragraphs(blocks: Sequence[TextBlock]) -> Iterator[str]:
     for kind, run in groupby(blocks, key=lambda block: block.kind):
         texts = [block.text for block in run]
-        if kind == "item":
-            yield "\n".join(f"- {for_markdown(text).replace(chr(10), chr(10) + '  ')}" for text in texts)
+        if kind in _LISTS:
+            yield "\n".join(_item(_LISTS[kind].format(number), text) for number, text in enumerate(texts, 1))
         elif kind == "table":
             yield _table(texts)
         else:
             yield from (_SHAPES.get(kind, for_markdown)(text) for text in texts)
+
+
+def _item(mark: str, text: str) -> str:
+    return mark + for_markdown(text).replace("\n", "\n" + " " * len(mark))
 
 
 def _heading(text: str) -> str:
@@ -65,4 +69,6 @@ def _table(rows: Sequence[str]) -> str:
     return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
 
 
+_LISTS = {"item": "- ", "numbered": "{}. "}
+"""What stands before an item, by the kind of its list."""
 _SHAPES = {"heading": _heading, "quote": _quote}

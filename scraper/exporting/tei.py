@@ -76,10 +76,11 @@ def _header(held: StoredArticle) -> etree._Element:
     availability = _add(published, "availability", status="unknown")
     _add(availability, "p", "The rights are those of the publisher; this file says nothing of them.")
     _source(_add(description, "sourceDesc"), held)
-    _add(_add(header, "encodingDesc"), "p", f"Read from the page as it was served by {article.extractor}.")
+    _add(_add(header, "encodingDesc"), "p", f"Read by {article.extractor} from the page as its server sent it.")
     _profile(header, held)
     revised = _add(header, "revisionDesc")
-    _add(revised, "change", "Newest version archived.", when=held.changed)
+    if held.revisions > 1:
+        _add(revised, "change", "Newest version archived.", when=held.changed)
     _add(revised, "change", "First version archived.", when=held.first_seen)
     return header
 
@@ -144,10 +145,14 @@ def _quotes(place: etree._Element, texts: Sequence[str]) -> None:
     _paragraphs(_add(place, "quote"), texts)
 
 
-def _list(place: etree._Element, texts: Sequence[str]) -> None:
-    items = _add(place, "list")
+def _list(place: etree._Element, texts: Sequence[str], **attributes: str) -> None:
+    items = _add(place, "list", **attributes)
     for text in texts:
         _lines(_add(items, "item"), text)
+
+
+def _numbered(place: etree._Element, texts: Sequence[str]) -> None:
+    _list(place, texts, rend="numbered")
 
 
 def _table(place: etree._Element, texts: Sequence[str]) -> None:
@@ -158,7 +163,7 @@ def _table(place: etree._Element, texts: Sequence[str]) -> None:
             _lines(_add(row, "cell"), cell)
 
 
-_SHAPES = {"quote": _quotes, "item": _list, "table": _table}
+_SHAPES = {"quote": _quotes, "item": _list, "numbered": _numbered, "table": _table}
 
 
 def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:

@@ -2,24 +2,30 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from scraper.archive.captured import captures
 from scraper.archive.reading import StoredArticle, stored
+from scraper.archive.versions.difference import Span
 from scraper.archive.versions.history import Revision, history
+from scraper.archive.versions.paragraphs import paragraphs, worth_showing
+from scraper.extract.body.structure import TextBlock, structured
 from scraper.models import Teaser
-from scraper.site.blocks import MOST_CHARACTERS, BodyReference, Group, Kind, is_cut, kinds_of, typeset
-from scraper.site.word_diff import Run, around, word_diff
+from scraper.site.blocks import MOST_CHARACTERS, BodyReference, Group, is_cut, typeset
 
 OFFERED_BY = 12
 """Pages that recommend the article which are named; the view ``recommendations`` has all."""
+MOST_BYTES = 1_500_000
+"""Of a longer capture the kinds of blocks are not looked up: a reader would wait for more than 0.4 s, as measured on a
+page of many short blocks."""
 COMPARED = ("title", "subtitle", "authors", "published", "body")
 """Fields of two versions that are compared, in the order in which they are shown."""
 
 MOST_COMPARED = 1_000
-"""Blocks of two versions that are shown side by side at most."""
+"""Paragraphs of two versions that are shown side by side at most."""
 
 _TARGETS = "SELECT position, target_id FROM {table} WHERE article_id = ? AND target_id IS NOT NULL"
 _ABSENCE = """
@@ -72,8 +78,8 @@ class Change:
     """One field of two versions, compared."""
 
     field: str
-    blocks: list[list[Run] | None]
-    """Block by block; None where blocks that have stayed are left out."""
+    paragraphs: list[list[Span] | None]
+    """None where paragraphs that have stayed are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,15 +125,17 @@ def article_page(connection: sqlite3.Connection, number: int) -> ArticlePage | N
 def _groups(connection: sqlite3.Connection, held: StoredArticle) -> list[Group]:
     targets = _targets(connection, "links", held.id)
     links = [BodyReference(link.text, link.url, targets.get(link.position)) for link in held.article.links]
-    return typeset(held.article.body, _kinds(connection, held.capture), links)
+    return typeset(_blocks(connection, held), links)
 
 
-def _kinds(connection: sqlite3.Connection, sha256: str | None) -> dict[str, Kind]:
-    try:
-        capture = captures.read(connection, sha256) if sha256 else None
-    except captures.CaptureError:  # which verify tells of; a reader can do without
-        return {}
-    return kinds_of(capture.content, capture.charset) if capture else {}
+def _blocks(connection: sqlite3.Connection, held: StoredArticle) -> tuple[TextBlock, ...]:
+    """The body's blocks; what kind each is, the capture tells, where it can be read soon enough."""
+    capture, body = None, (held.article.body or "")[:MOST_CHARACTERS]
+    with suppress(captures.CaptureError):  # which verify tells of; a reader can do without
+        capture = captures.read(connection, held.capture) if held.capture else None
+    if capture is None or len(capture.content) > MOST_BYTES:
+        return structured(body, None, None)
+    return structured(body, capture.content, capture.charset)
 
 
 def _cards(connection: sqlite3.Connection, held: StoredArticle) -> list[Cards]:
@@ -172,8 +180,8 @@ def changes(old: Revision, new: Revision) -> list[Change]:
     ]
 
 
-def _compared(before: str, after: str) -> list[list[Run] | None]:
-    """The blocks around what has changed; of long texts and of many changes those at the beginning."""
-    blocks = around(word_diff(before[:MOST_CHARACTERS], after[:MOST_CHARACTERS]))
-    is_cut = len(blocks) > MOST_COMPARED or max(len(before), len(after)) > MOST_CHARACTERS
-    return [*blocks[:MOST_COMPARED], None] if is_cut else blocks
+def _compared(before: str, after: str) -> list[list[Span] | None]:
+    """The paragraphs around what has changed; of long texts and of many changes those at the beginning."""
+    found = worth_showing(paragraphs(before[:MOST_CHARACTERS], after[:MOST_CHARACTERS]), around=1)
+    is_long = len(found) > MOST_COMPARED or max(len(before), len(after)) > MOST_CHARACTERS
+    return [*found[:MOST_COMPARED], None] if is_long else found

@@ -1,25 +1,12 @@
-"""A stored body, the page it was read from and its links → paragraphs, headings, quotes and lists to be typeset.
+"""The blocks of a body and its links → paragraphs, headings, quotes, lists and tables to be typeset."""
 
-The archive keeps a body as text, blocks between blank lines.  What kind each block is, the capture still tells: a block
-whose words are those of a heading, a quote or a list item of the page is one.  Without a capture all are paragraphs.
-"""
-
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
-from typing import Literal
 
-from scraper.markup import parse, text_of
-
-Kind = Literal["paragraph", "heading", "quote", "item", "numbered"]
-
-MOST_BYTES = 3_000_000
-"""Of a longer capture the kinds of blocks are not looked up: its parsing would keep a reader waiting."""
-MOST_WORDS = 40
-"""Words that a heading has at most; longer ones are paragraphs in the wrong element."""
+from scraper.extract.body.structure import TextBlock
 
 MOST_LINKS = 300
 """Links of a body that are shown as such."""
@@ -28,10 +15,9 @@ TRIES = 1_000
 MOST_CHARACTERS, MOST_BLOCKS = 1_000_000, 5_000
 """Of a longer body the rest is not set: a browser would be long at it, and the longest articles have 100,000."""
 
-_BLOCK = re.compile(r"\S(?:.|\n(?!\s*\n))*")
-_KINDS: Mapping[str, Kind] = {
-    "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading", "blockquote": "quote",
-}  # fmt: skip
+_SEPARATOR = "\n\n"
+_ALONE = frozenset(("paragraph", "heading"))
+"""Kinds of which each block is set by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,51 +43,43 @@ class Piece:
 class Block:
     """One block of a body."""
 
-    kind: Kind
-    pieces: tuple[Piece, ...]
+    kind: str
+    """As in ``TextBlock``."""
+    cells: tuple[tuple[Piece, ...], ...]
+    """The text of each cell of a row of a table; all other blocks have one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Blocks that are set as one: a list, a quote of several paragraphs, or a single block."""
+    """Blocks that are set as one: a list, a table, a quote of several paragraphs, or a single block."""
 
-    kind: Kind
+    kind: str
     blocks: tuple[Block, ...]
 
 
-def typeset(body: str | None, kinds: Mapping[str, Kind], links: Iterable[BodyReference]) -> list[Group]:
-    """The blocks of a body in groups, each link once, where its words stand."""
-    text = (body or "")[:MOST_CHARACTERS]
-    spans = list(_spans(text, links))
-    return list(
-        _grouped(
-            Block(kinds.get(_squeezed(found[0]), "paragraph"), tuple(_pieces(text, *found.span(), spans)))
-            for found in islice(_BLOCK.finditer(text), MOST_BLOCKS)
-        )
-    )
+def typeset(blocks: Sequence[TextBlock], links: Iterable[BodyReference]) -> list[Group]:
+    """The first ``MOST_BLOCKS`` that show anything in groups, each link once, where its words stand."""
+    shown = list(islice((block for block in blocks if block.text.strip()), MOST_BLOCKS))
+    body = _SEPARATOR.join(block.text for block in shown)
+    return list(_grouped(_placed(body, shown, list(_spans(body, links)))))
 
 
 def is_cut(body: str | None) -> bool:
     """Whether a body is longer than what is set of it."""
     text = body or ""
-    more = islice(_BLOCK.finditer(text[:MOST_CHARACTERS]), MOST_BLOCKS, None)
-    return len(text) > MOST_CHARACTERS or next(more, None) is not None
+    return len(text) > MOST_CHARACTERS or sum(bool(one.strip()) for one in text.split(_SEPARATOR)) > MOST_BLOCKS
 
 
-def kinds_of(content: bytes, charset: str | None) -> dict[str, Kind]:
-    """Text of each heading, quote and list item of a page → its kind; empty for a page that is too long."""
-    if len(content) > MOST_BYTES:
-        return {}
-    document = parse(content, charset=charset)
-    kinds: dict[str, Kind] = {}
-    for item in document.by_tag.get("li", ()):
-        numbered = (parent := item.getparent()) is not None and parent.tag == "ol"
-        kinds[_squeezed(text_of(item))] = "numbered" if numbered else "item"
-    for tag, kind in _KINDS.items():
-        for element in document.by_tag.get(tag, ()):
-            parts = [element, *element.iter("p")] if kind == "quote" else [element]
-            kinds |= {_squeezed(text_of(part)): kind for part in parts}
-    return {text: kind for text, kind in kinds.items() if kind != "heading" or len(text.split()) <= MOST_WORDS}
+def _placed(body: str, blocks: Iterable[TextBlock], spans: Sequence[tuple[int, int, BodyReference]]) -> Iterator[Block]:
+    """The blocks, each cut where its cells and its links end."""
+    place = 0
+    for block in blocks:
+        cells = []
+        for text in block.text.split("\t") if block.kind == "table" else [block.text]:
+            cells.append(tuple(_pieces(body, place, place + len(text), spans)))
+            place += len(text) + 1
+        place += len(_SEPARATOR) - 1
+        yield Block(block.kind, tuple(cells))
 
 
 def _spans(body: str, links: Iterable[BodyReference]) -> Iterator[tuple[int, int, BodyReference]]:
@@ -144,13 +122,9 @@ def _pieces(body: str, start: int, end: int, spans: Sequence[tuple[int, int, Bod
 def _grouped(blocks: Iterable[Block]) -> Iterator[Group]:
     held: list[Block] = []
     for block in blocks:
-        if held and (block.kind != held[0].kind or block.kind in {"paragraph", "heading"}):
+        if held and (block.kind != held[0].kind or block.kind in _ALONE):
             yield Group(held[0].kind, tuple(held))
             held = []
         held.append(block)
     if held:
         yield Group(held[0].kind, tuple(held))
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

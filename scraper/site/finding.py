@@ -25,6 +25,8 @@ PAGE = 20
 """Hits of one page."""
 PAGES = 25
 """Pages that can be leafed through; who wants more narrows the search, or takes the table."""
+LONGEST_PASSAGE = 300
+"""Characters of a standfirst, or of a text without one, that stand under a headline."""
 SECONDS = 5.0
 """Longest time that counting, or the newest articles of a filter, may take."""
 MARKS = ("\x02", "\x03")
@@ -55,7 +57,7 @@ _NAMES = "SELECT key, name FROM sites WHERE key IN (SELECT value FROM json_each(
 _SHOWN = """
 SELECT articles.id, articles.url, sites.key, sites.name, articles.title, articles.authors, articles.published,
        articles.language, articles.access, articles.section,
-       coalesce(articles.subtitle, articles.description, substr(articles.body, 1, 300)),
+       coalesce(articles.subtitle, articles.description, substr(articles.body, 1, :longest + 1)),
        (SELECT max(number) FROM revisions WHERE article_id = articles.id),
        (SELECT iif(confirmed IS NULL, 'suspect', kind) FROM absences
          WHERE article_id = articles.id AND ended IS NULL)
@@ -215,16 +217,25 @@ def _names(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, str
 
 
 def _facts(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[dict[str, Any]]:
-    rows = {row[0]: row for row in connection.execute(_SHOWN, {"ids": json.dumps(list(numbers))})}
+    wanted = {"ids": json.dumps(list(numbers)), "longest": LONGEST_PASSAGE}
+    rows = {row[0]: row for row in connection.execute(_SHOWN, wanted)}
     names = ("id", "url", "site", "site_name", "title", "authors", "published", "language", "access", "section")
     found = []
     for row in (rows[number] for number in numbers if number in rows):
         *known, passage, versions, state = row
         facts = dict(zip(names, known, strict=True))
-        facts |= {"title": marked(facts["title"]), "passage": marked(passage), "state": state}
+        facts |= {"title": marked(facts["title"]), "passage": marked(begun(passage)), "state": state}
         facts |= {"authors": facts["authors"].split("; ") if facts["authors"] else [], "versions": versions or 1}
         found.append(facts)
     return found
+
+
+def begun(text: str | None) -> str | None:
+    """The first words of a text, with a sign that it goes on; whole where it has no more than ``LONGEST_PASSAGE``."""
+    if text is None or len(text) <= LONGEST_PASSAGE:
+        return text
+    cut = text[:LONGEST_PASSAGE]
+    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def marked(text: str | None) -> Markup:

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from scraper.archive.crawls import days
 from scraper.archive.records import Answering
-from scraper.archive.schema.migrations import MIGRATIONS
+from scraper.archive.schema.migrations import migrate
 from scraper.archive.store import Archive
 from scraper.models import Link, LinkKind, Outcome, Shown, Source
 
@@ -113,7 +113,7 @@ def test_a_day_adds_up_what_is_recorded(newsroom):
 
 def test_an_archive_of_an_earlier_version_is_added_up(tmp_path):
     with Database(tmp_path / "old.db") as db:
-        MIGRATIONS.apply(db, stop_before="m0005_days")
+        migrate(db.conn, stop_before="m0005_days")
         db.conn.executescript("""
 INSERT INTO sites (id, key, name, url, first_seen)
 VALUES (1, 'gazette.example', 'g', 'https://gazette.example/', '2026-03-01T08:00:00Z');

@@ -7,7 +7,7 @@ from archive_desk import NOW
 from sqlite_utils import Database
 
 from scraper.archive.crawls.hosts import Hosts
-from scraper.archive.schema.migrations import MIGRATIONS
+from scraper.archive.schema.migrations import migrate
 from scraper.archive.store import Archive
 
 HOST, SISTER, DOMAIN = "www.gazette.org", "blog.gazette.org", "*.gazette.org"
@@ -149,7 +149,7 @@ def test_waits_that_the_host_asked_for_are_counted_and_others_are_not(crawls):
 
 def test_hosts_of_an_earlier_version_keep_their_times(tmp_path):
     with Database(tmp_path / "old.db") as db:
-        MIGRATIONS.apply(db, stop_before="m0009_manners")
+        migrate(db.conn, stop_before="m0009_manners")
         db.conn.executescript("""
 INSERT INTO hosts (name, heard, held_until, closed_until)
 VALUES ('www.gazette.org', '2026-03-01T08:00:00.000000Z', '2026-03-01T08:00:30.000000Z', '2026-03-02T08:00:00.000000Z')""")

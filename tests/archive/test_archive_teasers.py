@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from scraper.archive import contents
 from scraper.archive.connection import open_archive
-from scraper.archive.schema.migrations import MIGRATIONS
+from scraper.archive.schema.migrations import migrate
 from scraper.archive.store import Archive
 from scraper.models import BodyLink, Outcome, Teaser, TeaserKind
 
@@ -266,13 +266,13 @@ def test_an_archive_of_the_first_schema_keeps_its_teasers(tmp_path):
         ]
         assert archive.connection.execute("SELECT count(*) FROM recommendations").fetchone() == (1,)
         assert list(archive.verify()) == []
-    open_archive(path, create=False, read_only=True).conn.close()
+    open_archive(path, create=False, read_only=True).close()
 
 
 def _first_schema(connection):
     """An archive as version 0.1.0 made it, with one article and two cards over one address."""
     db = Database(connection)
-    MIGRATIONS.apply(db, stop_before="m0002_placements")
+    migrate(db.conn, stop_before="m0002_placements")
     connection.executescript(f"""
         INSERT INTO sites (id, key, name, url, first_seen) VALUES (1, 'gazette.example', 'x', '{HOME}', '{NOW}');
         INSERT INTO pages (id, site_id, url, kind, source, state, depth, first_seen, last_seen, listed_day)

@@ -25,6 +25,8 @@ def shown(before, after):
         ("Le pont rouvre.", "Le vieux pont rouvre.", "Le {+vieux +}pont rouvre."),
         ("Le vieux pont rouvre.", "Le pont rouvre.", "Le [-vieux -]pont rouvre."),
         ("Un.\n\nDeux.", "Un.\n\nEt demi.\n\nDeux.", "Un.\n\n{+Et demi.\n\n+}Deux."),
+        ("Un.\n\nFin.", "Un.\n\nDeux.\n\nFin.", "Un.\n\n{+Deux.\n\n+}Fin."),
+        ("3 euros.\n\nFin.", "4 euros.\n\nDeux pas.\n\nFin.", "[-3-]{+4+} euros.{+\n\nDeux pas.+}\n\nFin."),
         ("l’Ukraine d’hier", "l’Ukraine d’aujourd’hui", "l’Ukraine [-d’hier-]{+d’aujourd’hui+}"),
         ("大桥周一开放", "大桥周二开放", "大桥周[-一-]{+二+}开放"),
         ("สะพานเปิด", "สะพานปิด", "สะพาน[-เ-]ปิด"),

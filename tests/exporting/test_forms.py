@@ -28,9 +28,12 @@ from scraper.models import BodyLink, Provenance, Teaser, TeaserKind
 TEI = "{http://www.tei-c.org/ns/1.0}"
 EVIL = "<script>alert('x')</script> & {{ evil }}\x07 ../../../etc/passwd =cmd|'/c calc'!A1"
 STRUCTURED = """<html><body><article><h1>Le pont</h1><p>Un premier paragraphe.</p><h2>Les travaux</h2>
-<ul><li>Un tablier</li><li>Deux piles</li></ul><blockquote><p>Enfin !</p></blockquote>
+<ul><li>Un tablier</li><li>Deux piles</li></ul><ol><li>Sonder</li><li>Poser</li></ol><blockquote><p>Enfin !</p></blockquote>
 <table><tr><td>Coût</td><td>12</td></tr><tr><td>Durée</td><td>3</td></tr></table><p>Un dernier mot.</p></article></body></html>"""
-BODY = "Un premier paragraphe.\n\nLes travaux\n\nUn tablier\n\nDeux piles\n\nEnfin !\n\nCoût\t12\n\nDurée\t3\n\nUn dernier mot."
+BODY = (
+    "Un premier paragraphe.\n\nLes travaux\n\nUn tablier\n\nDeux piles\n\nSonder\n\nPoser\n\nEnfin !\n\n"
+    "Coût\t12\n\nDurée\t3\n\nUn dernier mot."
+)
 
 
 @pytest.fixture
@@ -100,7 +103,7 @@ def test_markdown_keeps_the_structure_of_the_page(filled, tmp_path):
     assert yaml.safe_load(front) | {"revisions": 1} == yaml.safe_load(front)
     assert yaml.safe_load(front)["authors"] == ["Ana Roux", "Li Wei"]
     assert text.strip().split("\n\n") == [
-        "# Le pont rouvre", "Un premier paragraphe.", "## Les travaux", "- Un tablier\n- Deux piles", "> Enfin !",
+        "# Le pont rouvre", "Un premier paragraphe.", "## Les travaux", "- Un tablier\n- Deux piles", "1. Sonder\n2. Poser", "> Enfin !",
         "| Coût | 12 |\n| --- | --- |\n| Durée | 3 |", "Un dernier mot.",
     ]  # fmt: skip
 
@@ -137,9 +140,11 @@ def test_tei_has_a_header_and_the_structure_of_the_page(filled, tmp_path):
     assert header.find(f".//{TEI}language").get("ident") == "fr"
     division = root.find(f"{TEI}text/{TEI}body/{TEI}div")
     assert shape(division) == [
-        "head", "p", ("div", ["head", ("list", ["item", "item"]), ("quote", ["p"]),
+        "head", "p", ("div", ["head", ("list", ["item", "item"]), ("list", ["item", "item"]), ("quote", ["p"]),
                               ("table", [("row", ["cell", "cell"]), ("row", ["cell", "cell"])]), "p"]),
     ]  # fmt: skip
+    assert [one.get("rend") for one in division.iter(f"{TEI}list")] == [None, "numbered"]
+    assert [change.text for change in header.iter(f"{TEI}change")] == ["First version archived."]
 
 
 def shape(element):

@@ -1,4 +1,4 @@
-"""The parts of our pages that only think: facets, histograms, word diffs, blocks, wording, addresses, inert pages."""
+"""The parts of our pages that only think: facets, histograms, blocks, wording, addresses, inert pages."""
 
 import time
 from dataclasses import replace
@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from scraper.archive.versions.history import Revision
+from scraper.extract.body.structure import TextBlock
 from scraper.site.addresses import outward
 from scraper.site.article_page import MOST_COMPARED, changes
-from scraper.site.blocks import MOST_BLOCKS, MOST_CHARACTERS, BodyReference, is_cut, kinds_of, typeset
+from scraper.site.blocks import MOST_BLOCKS, MOST_CHARACTERS, BodyReference, is_cut, typeset
 from scraper.site.facets import MOST_BARS, Row, histogram, spread
-from scraper.site.finding import marked
+from scraper.site.finding import LONGEST_PASSAGE, begun, marked
 from scraper.site.inert import inert, source
-from scraper.site.word_diff import around, word_diff
 from scraper.site.wording import SPOKEN, Wording, _messages, chosen, direction_of, lang_of
 
 FRENCH, ENGLISH = Wording("fr"), Wording("en")
@@ -60,52 +60,27 @@ def test_a_histogram_has_as_many_bars_as_can_be_told_apart_and_loses_nobody(days
     )
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "runs"),
-    [
-        ("a b c", "a x c", [[("equal", "a "), ("delete", "b"), ("insert", "x"), ("equal", " c")]]),
-        ("3 euros", "4 euros", [[("delete", "3"), ("insert", "4"), ("equal", " euros")]]),
-        ("one\n\ntwo", "one\n\ntwo\n\nthree", [[("equal", "one")], [("equal", "two")], [("insert", "three")]]),
-        ("one\n\ntwo", "two", [[("delete", "one")], [("equal", "two")]]),
-        (None, "x", [[("insert", "x")]]),
-        ("x", None, [[("delete", "x")]]),
-        ("", None, []),
-        ("one.\n\ntwo.", "one.\n\nnew.\n\ntwo.", [[("equal", "one.")], [("insert", "new.")], [("equal", "two.")]]),
-        (
-            "He went.\n\nYes.",
-            "He went home.\n\nShe sang.\n\nYes.",
-            [
-                [("equal", "He went"), ("insert", " home.")],
-                [("insert", "She sang"), ("equal", ".")],
-                [("equal", "Yes.")],
-            ],
-        ),
-    ],
-)
-def test_versions_are_compared_word_by_word(old, new, runs):
-    assert [[(run.kind, run.text) for run in block] for block in word_diff(old, new)] == runs
-
-
-def test_unchanged_blocks_away_from_changes_are_left_out():
-    shown = around(word_diff("\n\n".join("abcdefgh"), "\n\n".join("abcdXfgh")))
-    assert [block and "".join(run.text for run in block) for block in shown] == [None, "d", "eX", "f", None]
-
-
-def test_a_body_is_typeset_by_its_capture_and_links_stand_where_their_words_do():
-    page = "<h2>A head</h2><p>One link here.</p><blockquote><p>Said.</p></blockquote><ul><li>x<li>y</ul><ol><li>z</ol>"
+def test_a_body_is_typeset_in_groups_and_links_stand_where_their_words_do():
     links = [
         BodyReference("link", "https://a.example/", 7),
         BodyReference("nowhere", "u", None),
         BodyReference("Said", "u", None),
+        BodyReference("3", "u", 8),
     ]
-    groups = typeset("A head\n\nOne link here.\n\nSaid.\n\nx\n\ny\n\nz", kinds_of(page.encode(), None), links)
+    kinds = ("heading", "paragraph", "quote", "item", "item", "paragraph", "numbered", "table", "table")
+    texts = ("A head", "One link here.", "Said.", "x", "y", " ", "z", "a\t1", "b\t3")
+    groups = typeset([TextBlock(kind, text) for kind, text in zip(kinds, texts, strict=True)], links)
     assert [(group.kind, len(group.blocks)) for group in groups] == [
-        ("heading", 1), ("paragraph", 1), ("quote", 1), ("item", 2), ("numbered", 1)
+        ("heading", 1), ("paragraph", 1), ("quote", 1), ("item", 2), ("numbered", 1), ("table", 2)
     ]  # fmt: skip
-    assert [(piece.text, piece.link and piece.link.target) for piece in groups[1].blocks[0].pieces] == [
+    assert [(piece.text, piece.link and piece.link.target) for piece in groups[1].blocks[0].cells[0]] == [
         ("One ", None), ("link", 7), (" here.", None)
     ]  # fmt: skip
-    assert groups[2].blocks[0].pieces[0].link == links[2]
+    assert groups[2].blocks[0].cells[0][0].link == links[2]
+    assert [[[piece.text for piece in cell] for cell in row.cells] for row in groups[5].blocks] == [
+        [["a"], ["1"]], [["b"], ["3"]]
+    ]  # fmt: skip
+    assert groups[5].blocks[1].cells[1][0].link == links[3]
 
 
 def test_of_a_body_without_end_the_beginning_is_set_in_time():
@@ -113,9 +88,9 @@ def test_of_a_body_without_end_the_beginning_is_set_in_time():
     links += [BodyReference("word 900", "u", 1), BodyReference("a", "u", 2)]
     body = "a" * 5_000 + "\n\n" + "\n\n".join(f"word {number} again" for number in range(200_000))
     began = time.process_time()
-    groups = typeset(body, {}, links)
+    groups = typeset([TextBlock("paragraph", text) for text in body.split("\n\n")], links)
     assert (len(groups), is_cut(body), is_cut("a\n\nb")) == (MOST_BLOCKS, True, False)
-    assert [piece.text for piece in groups[901].blocks[0].pieces] == ["word 900", " again"]
+    assert [piece.text for piece in groups[901].blocks[0].cells[0]] == ["word 900", " again"]
     assert is_cut("x" * (MOST_CHARACTERS + 1))
     assert time.process_time() - began < 5
 
@@ -127,13 +102,12 @@ def test_of_many_changes_the_first_are_shown():
         published=None, body=old, extractor="x", capture=None,
     )  # fmt: skip
     (change,) = changes(version, replace(version, body=new))
-    assert change.blocks[-1] is None
-    assert len(change.blocks) <= MOST_COMPARED + 1
+    assert change.paragraphs[-1] is None
+    assert len(change.paragraphs) <= MOST_COMPARED + 1
 
 
-def test_a_body_without_capture_or_text_is_paragraphs_or_nothing():
-    assert [group.kind for group in typeset("a\n\nb", {}, ())] == ["paragraph", "paragraph"]
-    assert typeset(None, {}, ()) == []
+def test_no_text_is_no_group():
+    assert typeset((), ()) == []
 
 
 def test_every_message_is_said_in_every_language():
@@ -226,3 +200,17 @@ def test_a_capture_is_read_in_its_own_encoding():
     page = "<html><head><meta charset=iso-8859-1></head><body>été</body></html>".encode("latin-1")
     assert "<body>été</body>" in inert(page, "iso-8859-1")
     assert "été" in source(page, "iso-8859-1")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (None, None),
+        ("Court.", "Court."),
+        ("mot " * LONGEST_PASSAGE, ("mot " * (LONGEST_PASSAGE // 4)).rstrip() + "…"),
+        ("字" * 2 * LONGEST_PASSAGE, "字" * LONGEST_PASSAGE + "…"),
+    ],
+    ids=["none", "short", "words", "unspaced"],
+)
+def test_a_text_too_long_for_a_list_is_cut_between_words(text, shown):
+    assert begun(text) == shown

@@ -59,7 +59,7 @@ def words(before: str | None, after: str | None, *, steps: int = STEPS) -> tuple
     spans: list[Span] = []
     for part in _grouped(_aligned(old, new, budget), few=0):
         spans += _spans(part) if part.is_equal else _within(part, budget)
-    return tuple(_joined(spans))
+    return tuple(_slid(list(_joined(spans))))
 
 
 class _Budget:
@@ -105,6 +105,24 @@ def _text(span: Span) -> str:
 def _joined(spans: Sequence[Span]) -> Iterator[Span]:
     for kind, run in groupby(filter(_text, spans), key=lambda span: span.kind):
         yield Span(kind, "".join(text for _, text in run))
+
+
+def _slid(spans: list[Span]) -> list[Span]:
+    """The same, but that what came or went between two paragraphs begins with a border, not with the end of one.
+
+    After "one." came either "¶two." or, which is the same between "one" and ".", ".¶two": a reader expects the first.
+    """
+    for place in range(1, len(spans) - 1):
+        before, changed, after = spans[place - 1 : place + 2]
+        border = _PARAGRAPH.search(changed.text)
+        tail = changed.text[: border.start()] if border else ""
+        if tail and before.kind is after.kind is Kind.EQUAL and after.text.startswith(tail):
+            spans[place - 1 : place + 2] = (
+                before._replace(text=before.text + tail),
+                changed._replace(text=changed.text[len(tail) :] + tail),
+                after._replace(text=after.text[len(tail) :]),
+            )
+    return [span for span in spans if span.text]
 
 
 def _grouped(parts: Iterator[_Part], *, few: int) -> Iterator[_Part]:
