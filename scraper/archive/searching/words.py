@@ -254,7 +254,7 @@ def _takes_accents(base: str) -> bool:
 def _tokenizer_agrees(word: str, form: str) -> bool:
     """Whether FTS5's tokenizer makes of a word what we do: it knows the accents of Latin letters, and case."""
     lower = word.lower()
-    if all(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in lower):
+    if all(char < "\u0180" or "\u1ea0" <= char < "\u1efa" for char in lower):
         lower = "".join(char for char in unicodedata.normalize("NFD", lower) if not unicodedata.combining(char))
     return lower.replace("ς", "σ") == form
 
