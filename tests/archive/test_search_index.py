@@ -164,6 +164,11 @@ def test_no_text_is_too_strange(text, language):
     assert (words.exact(text), words.stems(text, language)) == (exact, stems)
 
 
+def test_an_accent_that_no_letter_takes_is_dropped():
+    assert words.fold("\u0926\u0301") == "\u0926"
+    assert words.fold("\u0438\u0306") == "й"
+
+
 def test_folding_is_final():
     for word in "Straße κόσμος İstanbul ISPARTA مُحَمَّد ﬁn ½ œuvre 東京 ガス हिन्दी".split():
         assert words.fold(words.fold(word)) == words.fold(word)

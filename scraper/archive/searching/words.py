@@ -68,6 +68,8 @@ Cf. the Arabic normalisation of Apache Lucene: alef and its forms, yeh and alef 
 _ARABIC_SIGNS = frozenset(
     chr(point) for block in ((0x610, 0x61B), (0x64B, 0x660), (0x670, 0x671), (0x6D6, 0x6EE)) for point in range(*block)
 )
+_ACCENTS = re.compile("[\u0300-\u036f]")
+"""Those that have not become one with their letter: FTS5's tokenizer drops them from letters of any script."""
 _HEBREW_POINTS = frozenset(chr(point) for point in range(0x591, 0x5C8))
 _DROPPED = _ARABIC_SIGNS | _HEBREW_POINTS | frozenset(chr(point) for point in range(0xFE00, 0xFE10))
 
@@ -223,7 +225,7 @@ def fold(word: str) -> str:
         elif char not in _DROPPED and not _takes_accents(base):
             kept.append(char)
     form = unicodedata.normalize("NFC", "".join(char for char in kept if char not in _DROPPED))
-    return "".join(cut(form.translate(_LETTERS)))[:LONGEST]
+    return "".join(cut(_ACCENTS.sub("", form).translate(_LETTERS)))[:LONGEST]
 
 
 def letters(text: str) -> str:
