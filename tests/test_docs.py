@@ -53,6 +53,15 @@ def test_links_lead_to_files_and_headings_that_exist(document):
             assert heading in headings(file), target
 
 
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: document.name)
+def test_files_and_modules_of_ours_that_a_page_names_exist(document):
+    text = document.read_text(encoding="utf-8")
+    files = re.findall(r"(?:scraper|scripts|benchmarks)/[\w/]+\.\w+", text)
+    modules = re.findall(r"from (scraper(?:\.\w+)*) import", text)
+    assert [name for name in files if not (ROOT / name).exists()] == []
+    assert [name for name in modules if importlib.util.find_spec(name) is None] == []
+
+
 @pytest.mark.parametrize("picture", sorted((ROOT / "docs" / "pictures").iterdir()), ids=lambda picture: picture.name)
 def test_pictures_are_light_and_shown(picture):
     assert picture.stat().st_size <= MOST_BYTES, "too heavy: uv run --with pillow scripts/shrink_pictures.py"

@@ -172,7 +172,11 @@ def test_a_crawl_never_reads_a_table_from_end_to_end(newsroom):
     assert len(ours) > 20
     for text in ours:
         plan = newsroom.archive.connection.execute(f"EXPLAIN QUERY PLAN {text}").fetchall()
-        scans = [row[3] for row in plan if row[3].startswith("SCAN") and row[3].split()[1] not in {"asked", "CONSTANT", "search_queue"}]  # the queue holds what was just written
+        scans = [
+            row[3]
+            for row in plan
+            if row[3].startswith("SCAN") and row[3].split()[1] not in {"asked", "CONSTANT", "search_queue"}
+        ]  # the queue holds what was just written
         assert not scans, (text, scans)
 
 
