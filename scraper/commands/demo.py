@@ -18,7 +18,7 @@ from scraper.fetch.settings import FetchSettings, user_agent
 from scraper.report import Report
 from scraper.sites import site
 
-SEARCH = "marée OR tide"
+SEARCH = "bac OR ferry"
 """A search that finds something in both papers."""
 
 TITLE_WIDTH = 60
