@@ -139,6 +139,6 @@ def _show_next_steps(archive: Archive, path: Path) -> None:
   uv run cli.py history {article} --diff --db {db}
   uv run cli.py search "quai OR harbour" --language fr --db {db}
   uv run sqlite-utils {db} "select title, authors from articles"
-  uv run cli.py serve --db {db}            # tables, facets and search in a browser
+  uv run cli.py serve --db {db}            # search, read, compare and plot in a browser
   uv run cli.py crawl https://www.example.org/ --contact you@example.org    # a real site, into archive.db"""  # noqa: S608 - a hint, not a query
     )
